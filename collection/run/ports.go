@@ -1,0 +1,122 @@
+package run
+
+import (
+	"context"
+
+	"runner/collection"
+	"runner/collection/variable"
+	"runner/collection/wire"
+)
+
+// A Sender sends requests. It may be called from several goroutines at a time.
+type Sender interface {
+	// Send makes one exchange, redirects included. An error is a transport error; the exchange then holds the hops that
+	// were made, and the request of the one that failed.
+	Send(ctx context.Context, req *wire.Request, opts wire.Options) (*wire.Exchange, error)
+}
+
+// A Signer signs requests.
+type Signer interface {
+	// Sign adds the signature headers to req, whose other parts must not change any more. It returns false, and leaves
+	// req alone, if req was already signed by a script. lookup finds variables ("clientId").
+	Sign(req *wire.Request, lookup func(name string) (string, bool)) (signed bool, err error)
+	// Scheme is the name of the signing scheme, such as "antom".
+	Scheme() string
+}
+
+// A Verifier checks the signature of a response.
+type Verifier interface {
+	// Verify returns nil if resp, the answer to req, bears a valid signature or needs none.
+	Verify(req *wire.Request, resp *wire.Response) error
+}
+
+// A ScriptHost runs scripts: all scripts of a run, one at a time, in one realm.
+type ScriptHost interface {
+	// Execute runs one script to its end: its timers, its requests and its asynchronous tests too. What a script does
+	// wrong is in the result; the error means that the run cannot go on (ctx was cancelled).
+	Execute(ctx context.Context, in *ScriptInput) (*ScriptResult, error)
+}
+
+// A Reporter receives the events of a run, one at a time and in order.
+type Reporter interface {
+	// Report handles one event. Its data must not be changed, and not be kept beyond the [ItemFinished] of its item.
+	Report(ev Event) error
+}
+
+// A ScriptInput is everything a script can see or touch.
+type ScriptInput struct {
+	Cursor     Cursor
+	Listen     collection.Listen
+	Script     *collection.Script
+	Owner      Owner
+	Path       collection.Path
+	Item       *collection.Item
+	Iterations int // of the whole run
+
+	// Request is the written request. A prerequest script may change it; the change is for this execution only.
+	// In a test script it is the request as resolved and sent: its parts are expanded, system headers are present.
+	Request *collection.Request
+	// Sent is the request as sent, in a test script; nil if it could not be resolved.
+	Sent *wire.Request
+	// Exchange is what came of sending, in a test script; without a response if sending failed.
+	Exchange *wire.Exchange
+	// Scopes are the variables. The host changes them in place.
+	Scopes *variable.Scopes
+	// EnvironmentName is pm.environment.name, "" if there is no environment file.
+	EnvironmentName string
+
+	// Send carries out pm.sendRequest: default headers, auth, cookies, redirects; variables are not expanded. It may be
+	// called from any goroutine, several at a time; it emits nothing.
+	Send func(ctx context.Context, req *collection.Request) *Sent
+	// Emit reports [AssertionMade], [Logged], [ExceptionThrown] and [Exchanged] as they happen. The host calls it from the
+	// goroutine that called Execute only. It fills in the Cursor itself: the host leaves that field zero.
+	Emit func(ev Event)
+}
+
+// An Owner is the node that a script stands on.
+type Owner struct {
+	Level string // "collection", "folder" or "item"
+	ID    string
+	Name  string
+}
+
+// Sent is what came of a request that a script sent. Emit it as an [Exchanged] with Source [FromScript].
+type Sent struct {
+	Request  *collection.Request // as resolved
+	Exchange *wire.Exchange
+	Err      error
+}
+
+// A ScriptResult is what came of a script.
+type ScriptResult struct {
+	// Err is an uncaught exception, a syntax error, a broken limit; nil if the script ended well.
+	Err *ScriptError
+	// Next is where setNextRequest points: nil if it was not called. Its Name is "" for null: end the iteration.
+	Next *Next
+	// Skip is set when pm.execution.skipRequest was called in a prerequest script.
+	Skip bool
+}
+
+// Next is the argument of setNextRequest.
+type Next struct {
+	Name string
+	Null bool
+}
+
+// A ScriptError is an error of a script, with its place in the script's own text.
+type ScriptError struct {
+	Name    string // "TypeError"; "" for a thrown value that is not an error
+	Message string
+	Stack   string
+	Line    int // from 1; 0 if unknown
+	Column  int // from 1; 0 if unknown
+	Timeout bool
+}
+
+// Error returns "Name: Message".
+func (e *ScriptError) Error() string {
+	if e.Name == "" {
+		return e.Message
+	}
+	return e.Name + ": " + e.Message
+}
