@@ -1,0 +1,10 @@
+// Package sign keeps private keys, signs requests with them and verifies signatures.
+//
+// A signature covers the exact bytes that travel, so signing is the last change made to a request: nothing may expand a
+// variable, re-encode a body or rewrite a path afterwards. In particular the package does not move a request from the
+// live path to the sandbox path, as vendors' libraries do: the address is the author's decision, and a runner that
+// tests another path than the one written would prove nothing.
+//
+// Keys are opaque. A [Key] can be written to a file its owner asked for; every other way of showing it shows its size
+// only. No error of this package quotes what a key file holds.
+package sign

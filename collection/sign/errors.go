@@ -1,0 +1,46 @@
+package sign
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+)
+
+// What can be wrong with a key file.
+var (
+	// ErrNoKey: the data is neither PEM nor base64, or what it encodes is no key.
+	ErrNoKey = errors.New("neither a PEM block nor base64 with a key in it")
+	// ErrNotPrivate: a public key stands where a private key belongs.
+	ErrNotPrivate = errors.New("a public key, not a private one")
+	// ErrNotPublic: a private key stands where a public key belongs.
+	ErrNotPublic = errors.New("a private key, not a public one")
+	// ErrEncryptedKey: the private key is protected with a passphrase.
+	ErrEncryptedKey = errors.New("the private key is encrypted with a passphrase")
+	// ErrNotRSA: a key, but of another algorithm.
+	ErrNotRSA = errors.New("not an RSA key")
+	// ErrWeakKey: an RSA key under [MinBits] bits.
+	ErrWeakKey = errors.New("the RSA key is too short")
+)
+
+// What can be wrong with a message that is signed or verified.
+var (
+	// ErrNoClientID: nothing tells the client id the signature is made for.
+	ErrNoClientID = errors.New("no client id")
+	// ErrBadHeader: a Signature header cannot be read.
+	ErrBadHeader = errors.New("malformed Signature header")
+	// ErrUnsigned: there is no signature where there must be one.
+	ErrUnsigned = errors.New("not signed")
+	// ErrIncomplete: of the signature and its time only one is there.
+	ErrIncomplete = errors.New("signature and time are not both there")
+	// ErrBadSignature: the signature was not made with this key for this message.
+	ErrBadSignature = errors.New("the signature does not match")
+)
+
+// An ExistsError is a refusal to overwrite a file with a key.
+type ExistsError struct{ Path string }
+
+// Error names the file.
+func (e *ExistsError) Error() string { return fmt.Sprintf("%q exists and is not overwritten", e.Path) }
+
+// Unwrap returns [fs.ErrExist].
+func (e *ExistsError) Unwrap() error { return fs.ErrExist }

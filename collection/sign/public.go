@@ -1,0 +1,72 @@
+package sign
+
+import (
+	"crypto/rsa"
+	"crypto/sha256"
+	"crypto/x509"
+	"encoding/base64"
+	"errors"
+	"fmt"
+)
+
+// ParsePublicKey reads an RSA public key: SubjectPublicKeyInfo or PKCS#1, as PEM, as bare base64, or as DER. The error
+// is one of [ErrNoKey], [ErrNotPublic], [ErrNotRSA] and [ErrWeakKey].
+func ParsePublicKey(data []byte) (*rsa.PublicKey, error) { return first(data, publicKey) }
+
+// LoadPublicKey reads a public key from a file, see [ParsePublicKey].
+func LoadPublicKey(path string) (*rsa.PublicKey, error) {
+	data, err := readKeyFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("load public key: %w", err)
+	}
+	k, err := ParsePublicKey(data)
+	if err != nil {
+		return nil, fmt.Errorf("load public key %q: %w", path, err)
+	}
+	return k, nil
+}
+
+// Fingerprint names a public key: the SHA-256 of its SubjectPublicKeyInfo, in base64 without padding.
+func Fingerprint(k *rsa.PublicKey) string {
+	sum := sha256.Sum256(spki(k))
+	return "SHA256:" + base64.RawStdEncoding.EncodeToString(sum[:])
+}
+
+// publicKey reads der as a public key; a private key in its place is named as such.
+func publicKey(der []byte) (*rsa.PublicKey, error) {
+	k, err := parsePublic(der)
+	if !errors.Is(err, ErrNoKey) {
+		return k, err
+	}
+	if _, err := privateKey(der); !errors.Is(err, ErrNoKey) {
+		return nil, ErrNotPublic
+	}
+	return nil, ErrNoKey
+}
+
+func parsePublic(der []byte) (*rsa.PublicKey, error) {
+	any, err := x509.ParsePKIXPublicKey(der)
+	if err != nil {
+		any, err = x509.ParsePKCS1PublicKey(der)
+	}
+	if err != nil {
+		return nil, ErrNoKey
+	}
+	k, ok := any.(*rsa.PublicKey)
+	if !ok {
+		return nil, ErrNotRSA
+	}
+	if err := checkSize(k.N.BitLen()); err != nil {
+		return nil, err
+	}
+	return k, nil
+}
+
+// spki returns k as SubjectPublicKeyInfo. It cannot fail for an RSA key.
+func spki(k *rsa.PublicKey) []byte {
+	der, err := x509.MarshalPKIXPublicKey(k)
+	if err != nil {
+		panic("sign: " + err.Error())
+	}
+	return der
+}
