@@ -1,0 +1,118 @@
+// Command bundle makes the JavaScript libraries which package lib embeds: it bundles each file of the entry folder with
+// what it requires, minified for a language level which goja knows, wrapped as a function of module, exports and
+// require, and compressed. It runs from the root of the project, after npm has installed the libraries:
+//
+//	npm ci --prefix script/internal/lib
+//	go run ./script/internal/lib/bundle
+package main
+
+import (
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"github.com/evanw/esbuild/pkg/api"
+)
+
+const folder = "script/internal/lib"
+
+func main() {
+	if err := bundleAll(folder); err != nil {
+		fmt.Fprintln(os.Stderr, "bundle:", err)
+		os.Exit(1)
+	}
+}
+
+func bundleAll(root string) error {
+	names, err := entries(filepath.Join(root, "entry"))
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		code, err := bundle(root, name, names)
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		if err := write(filepath.Join(root, "dist", filepath.FromSlash(name)+".js.gz"), code); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// entries returns the name of each library: its path in the entry folder without .js.
+func entries(dir string) ([]string, error) {
+	var names []string
+	err := filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
+		if name, ok := strings.CutSuffix(path, ".js"); ok && err == nil {
+			rel, _ := filepath.Rel(dir, name) // cannot fail for a path below dir
+			names = append(names, filepath.ToSlash(rel))
+		}
+		return err
+	})
+	return names, err
+}
+
+func bundle(root, name string, all []string) ([]byte, error) {
+	result := api.Build(api.BuildOptions{
+		EntryPoints:       []string{filepath.Join(root, "entry", filepath.FromSlash(name)+".js")},
+		Bundle:            true,
+		Format:            api.FormatCommonJS,
+		Platform:          api.PlatformBrowser,
+		Target:            api.ES2017, // goja has no async generators, into which newer levels are not lowered
+		MinifyWhitespace:  true,
+		MinifyIdentifiers: true,
+		MinifySyntax:      true,
+		Banner:            map[string]string{"js": "(function(module,exports,require){"},
+		Footer:            map[string]string{"js": "})"},
+		LegalComments:     api.LegalCommentsInline,
+		Plugins:           []api.Plugin{shared(name, all)},
+		LogLevel:          api.LogLevelSilent,
+	})
+	if len(result.Errors) > 0 {
+		return nil, errors.New(strings.Join(api.FormatMessages(result.Errors, api.FormatMessagesOptions{}), ""))
+	}
+	return result.OutputFiles[0].Contents, nil
+}
+
+// shared leaves every library with an entry of its own to the require function, so that it is bundled once. The options
+// of esbuild do not do this: they would leave out "lodash/get" with "lodash".
+func shared(own string, all []string) api.Plugin {
+	names := make([]string, 0, len(all))
+	for _, name := range all {
+		if name != own {
+			names = append(names, regexp.QuoteMeta(name))
+		}
+	}
+	filter := "^(" + strings.Join(names, "|") + ")$"
+	return api.Plugin{Name: "shared", Setup: func(build api.PluginBuild) {
+		build.OnResolve(api.OnResolveOptions{Filter: filter},
+			func(args api.OnResolveArgs) (api.OnResolveResult, error) {
+				return api.OnResolveResult{Path: args.Path, External: true}, nil
+			})
+	}}
+}
+
+func write(path string, code []byte) error {
+	var packed bytes.Buffer
+	z, err := gzip.NewWriterLevel(&packed, gzip.BestCompression)
+	if err != nil {
+		return err
+	}
+	if _, err := z.Write(code); err != nil {
+		return err
+	}
+	if err := z.Close(); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(path, packed.Bytes(), 0o644)
+}
