@@ -36,6 +36,7 @@ type KeyValue struct {
 	Type        string
 	Description string
 	Disabled    bool
+	System      bool // added when the request was resolved, not by its author
 }
 
 // A Body is a request body in one of Postman's modes.
