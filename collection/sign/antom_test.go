@@ -19,7 +19,8 @@ func TestVector(t *testing.T) {
 		t.Errorf("Content = %q, want %q", content, want)
 	}
 	req := signedRequest(t)
-	want := "algorithm=RSA256, keyVersion=1, signature=" + strings.TrimSpace(string(vector(t, "signature.urlencoded.txt")))
+	known := strings.TrimSpace(string(vector(t, "signature.urlencoded.txt")))
+	want := "algorithm=RSA256, keyVersion=1, signature=" + known
 	if got, _ := req.Header.Get("Signature"); got != want {
 		t.Errorf("Signature = %q, want %q", got, want)
 	}

@@ -24,8 +24,8 @@ const (
 // Its methods may be called from several goroutines.
 type Key struct{ private *rsa.PrivateKey }
 
-// ParseKey reads a private key: PKCS#8 or PKCS#1, as PEM (on one line, too), as bare base64, or as DER. The error is one
-// of [ErrNoKey], [ErrNotPrivate], [ErrEncryptedKey], [ErrNotRSA] and [ErrWeakKey].
+// ParseKey reads a private key: PKCS#8 or PKCS#1, as PEM (on one line, too), as bare base64, or as DER. The error is
+// one of [ErrNoKey], [ErrNotPrivate], [ErrEncryptedKey], [ErrNotRSA] and [ErrWeakKey].
 func ParseKey(data []byte) (*Key, error) { return first(data, privateKey) }
 
 // LoadKey reads a private key from a file, see [ParseKey].
@@ -47,11 +47,11 @@ func GenerateKey(bits int) (*Key, error) {
 		bits = MinBits
 	}
 	if err := checkSize(bits); err != nil {
-		return nil, fmt.Errorf("generate key: %w", err)
+		return nil, err
 	}
 	private, err := rsa.GenerateKey(rand.Reader, bits)
 	if err != nil {
-		return nil, fmt.Errorf("generate key: %w", err)
+		return nil, err
 	}
 	return &Key{private}, nil
 }
