@@ -1,0 +1,104 @@
+package expect
+
+import (
+	"errors"
+	"sync"
+
+	"github.com/dop251/goja"
+)
+
+// adopter makes an assertion of the real chai which is in the state of one of our chains.
+var adopter = sync.OnceValue(func() *goja.Program {
+	return goja.MustCompile("expect", `(function (chai, subject, message, number, ...flags) {
+	const assertion = new chai.Assertion(subject, message);
+	if (number !== undefined) chai.util.flag(assertion, 'number', number);
+	for (const name of flags) chai.util.flag(assertion, name, true);
+	return assertion;
+})`, true)
+})
+
+func (x *engine) loadChai() *goja.Object {
+	if x.chai != nil {
+		return x.chai
+	}
+	chai, err := x.source()
+	if err != nil {
+		x.throw(err)
+	}
+	adopt, err := x.rt.RunProgram(adopter())
+	if err != nil {
+		x.throw(err)
+	}
+	x.adopt, _ = goja.AssertFunction(adopt)
+	x.chai = chai.ToObject(x.rt)
+	return x.chai
+}
+
+// throw makes an error of Go an exception of the script, unless it must stop the script.
+func (x *engine) throw(err error) {
+	if stop, ok := errors.AsType[*goja.InterruptedError](err); ok {
+		panic(stop)
+	}
+	if stop, ok := errors.AsType[*goja.StackOverflowError](err); ok {
+		panic(stop)
+	}
+	if exception, ok := err.(*goja.Exception); ok {
+		panic(exception)
+	}
+	panic(x.rt.NewGoError(err))
+}
+
+// toChai gives the assertion of the real chai which c goes on as.
+func (c *chain) toChai() *goja.Object {
+	if c.real != nil {
+		return c.real
+	}
+	chai := c.loadChai()
+	number := c.number
+	if number == nil {
+		number = goja.Undefined()
+	}
+	args := []goja.Value{chai, c.subject, c.message, number}
+	for i, name := range flagNames {
+		if c.flags&(1<<i) != 0 {
+			args = append(args, c.rt.ToValue(name))
+		}
+	}
+	c.real = c.call(c.adopt, goja.Undefined(), args).ToObject(c.rt)
+	return c.real
+}
+
+// invoke calls the method of an object of chai.
+func (x *engine) invoke(object *goja.Object, method string, args []goja.Value) goja.Value {
+	f, ok := goja.AssertFunction(object.Get(method))
+	if !ok {
+		panic(x.rt.NewTypeError("%s is not a function", method))
+	}
+	return x.call(f, object, args)
+}
+
+// call lets exceptions pass through.
+func (x *engine) call(f goja.Callable, this goja.Value, args []goja.Value) goja.Value {
+	result, err := f(this, args...)
+	if err != nil {
+		x.throw(err)
+	}
+	return result
+}
+
+// detached is a method of chai called on something else than a chain: chai's own affair.
+func (x *engine) detached(name string, this goja.Value, args []goja.Value) goja.Value {
+	assertion := x.loadChai().Get("Assertion").ToObject(x.rt)
+	f, ok := goja.AssertFunction(assertion.Get("prototype").ToObject(x.rt).Get(name))
+	if !ok {
+		panic(x.rt.NewTypeError("%s is not a function", name))
+	}
+	return x.call(f, this, args)
+}
+
+func orUndefined(v goja.Value) goja.Value {
+	if v == nil {
+		return goja.Undefined()
+	}
+	return v
+}
