@@ -1,0 +1,217 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"runner/collection"
+	"runner/collection/run"
+	"runner/collection/wire"
+)
+
+// A failureKind says what sort of thing went wrong.
+type failureKind uint8
+
+const (
+	failedAssertion failureKind = iota
+	failedScript
+	failedRequest
+	lostException
+)
+
+// A failure is something that went wrong in a run.
+type failure struct {
+	kind   failureKind
+	cursor run.Cursor
+	source run.Source // of a failed request
+	listen collection.Listen
+
+	name    string // "AssertionError"
+	test    string // the assertion's
+	index   int    // the assertion's
+	message string
+	stack   string
+	line    int // in the script; 0 if unknown
+	column  int
+
+	item *collection.Item
+	path collection.Path
+	// request is the request line and its outcome, as far as it came before.
+	request string
+	// exchanged is the exchange that failed; it must not be kept beyond its item.
+	exchanged *run.Exchanged
+	network   *run.RequestError
+}
+
+// at is where a failure happened, in Newman's words.
+func (f *failure) at() string {
+	switch f.kind {
+	case failedAssertion:
+		return fmt.Sprintf("assertion:%d in test-script", f.index)
+	case failedRequest:
+		return "request"
+	default:
+		return string(f.listen) + "-script"
+	}
+}
+
+// where is at with the line in the script, which Newman does not know.
+func (f *failure) where() string {
+	switch {
+	case f.kind == failedRequest && f.source == run.FromScript:
+		return "request of a script"
+	case f.kind == failedRequest:
+		return "request"
+	}
+	where := f.at()
+	if f.kind == failedAssertion {
+		where = fmt.Sprintf("assertion:%d in %s-script", f.index, f.listen)
+	}
+	if f.line > 0 {
+		where += fmt.Sprintf(":%d", f.line)
+		if f.column > 0 {
+			where += fmt.Sprintf(":%d", f.column)
+		}
+	}
+	if f.kind == lostException {
+		where += ", not caught by it"
+	}
+	return where
+}
+
+// inside is the place in the collection: folders and request.
+func (f *failure) inside() string { return fullName(f.path, f.item) }
+
+// fullName returns the folders above item and its own name; what has no name is called by its id.
+func fullName(path collection.Path, item *collection.Item) string {
+	if item == nil {
+		return ""
+	}
+	return strings.Join(append(folderNames(path), itemName(item)), " / ")
+}
+
+func folderNames(path collection.Path) []string {
+	var names []string
+	for _, g := range path[min(1, len(path)):] {
+		if g.Name == "" {
+			names = append(names, g.ID)
+		} else {
+			names = append(names, g.Name)
+		}
+	}
+	return names
+}
+
+func itemName(item *collection.Item) string {
+	if item.Name == "" {
+		return item.ID
+	}
+	return item.Name
+}
+
+// A tracker follows the events and knows where in the run they happen.
+type tracker struct {
+	item *collection.Item
+	path collection.Path
+	// request is the line of the item's latest exchange.
+	request string
+}
+
+// add takes an event in and returns the failure that it is, nil if it is none.
+func (t *tracker) add(ev run.Event) *failure {
+	switch ev := ev.(type) {
+	case *run.ItemStarted:
+		*t = tracker{item: ev.Item, path: ev.Path}
+	case *run.IterationFinished, *run.Finished:
+		*t = tracker{}
+	case *run.Exchanged:
+		t.request = exchangeLine(ev)
+		if ev.Err != nil {
+			return t.fill(failure{kind: failedRequest, cursor: ev.Cursor, source: ev.Source,
+				name: ev.Err.Name, message: ev.Err.Message, exchanged: ev, network: ev.Err})
+		}
+	case *run.ScriptFinished:
+		if ev.Err != nil {
+			return t.script(failedScript, ev.Cursor, ev.Listen, ev.Err)
+		}
+	case *run.ExceptionThrown:
+		if ev.Err != nil {
+			return t.script(lostException, ev.Cursor, ev.Listen, ev.Err)
+		}
+	case *run.AssertionMade:
+		if e := ev.Err; e != nil {
+			return t.fill(failure{kind: failedAssertion, cursor: ev.Cursor, listen: ev.Listen, name: e.Name,
+				test: ev.Name, index: ev.Index, message: e.Message, stack: e.Stack, line: e.Line, column: e.Column})
+		}
+	}
+	return nil
+}
+
+func (t *tracker) script(kind failureKind, c run.Cursor, l collection.Listen, e *run.ScriptError) *failure {
+	return t.fill(failure{kind: kind, cursor: c, listen: l, name: e.Name, message: e.Message, stack: e.Stack,
+		line: e.Line, column: e.Column})
+}
+
+func (t *tracker) fill(f failure) *failure {
+	f.item, f.path, f.request = t.item, t.path, t.request
+	if f.name == "" {
+		f.name = "Error"
+	}
+	return &f
+}
+
+// requestLine returns the method and the URL of an exchange, without user information.
+func requestLine(ev *run.Exchanged) string {
+	switch {
+	case ev.Wire != nil:
+		return ev.Wire.Method + " " + ev.Wire.URL.String()
+	case ev.Request != nil:
+		u := ev.Request.URL
+		u.Auth = nil
+		return ev.Request.Method + " " + u.String()
+	}
+	return ""
+}
+
+// exchangeLine is the request line with what came of it.
+func exchangeLine(ev *run.Exchanged) string {
+	line := requestLine(ev)
+	if resp := ev.Exchange.Response(); resp != nil && ev.Err == nil {
+		return fmt.Sprintf("%s [%s, %s]", line, status(resp), prettyMillis(ms(ev.Exchange.Took)))
+	}
+	return line + " [errored]"
+}
+
+func status(resp *wire.Response) string {
+	return strings.TrimSpace(fmt.Sprintf("%d %s", resp.Code, resp.Reason))
+}
+
+// messageSize is the number of bytes of a response with its status line and headers, as Newman counts them: of a
+// compressed body, the length that its header states.
+func messageSize(resp *wire.Response) int64 {
+	size := int64(len("HTTP/1.1 \r\n\r\n") + len(status(resp)))
+	for _, f := range resp.Header {
+		size += int64(len(f.Name) + len(": \r\n") + len(f.Value))
+	}
+	if encoding, _ := resp.Header.Get("Content-Encoding"); resp.Header.Has("Content-Length") &&
+		(strings.Contains(strings.ToLower(encoding), "gzip") || strings.Contains(strings.ToLower(encoding), "deflate")) {
+		return size + resp.EncodedSize
+	}
+	return size + int64(len(resp.Body))
+}
+
+// signatureNote says what signing and verifying came to, "" if there was neither.
+func signatureNote(sig *wire.Signature) string {
+	var parts []string
+	if sig != nil && sig.Signed {
+		parts = append(parts, "signed")
+	}
+	switch {
+	case sig == nil || !sig.Checked:
+	case sig.Err == nil:
+		parts = append(parts, "verified")
+	default:
+		parts = append(parts, "signature NOT verified: "+sig.Err.Error())
+	}
+	return strings.Join(parts, ", ")
+}

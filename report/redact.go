@@ -1,0 +1,172 @@
+package report
+
+import (
+	"cmp"
+	"encoding/base64"
+	"encoding/hex"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"unicode/utf8"
+)
+
+// mask is what stands in the place of a secret.
+const mask = "***"
+
+// minSecret is the length below which a value is no secret: to mask every "1" would make a report unreadable and hide
+// nothing.
+const minSecret = 4
+
+// A Redactor knows the secrets of a run and finds them in text, however they are written there: as they are, escaped as
+// JSON (also JSON within JSON), XML, percent or form encoding, as base64 or base64url at any offset, in hexadecimal, and
+// as the list of numbers that Node prints for a Buffer. Its zero value knows no secrets; a nil Redactor masks nothing.
+//
+// It compares while it decodes, so it needs no list of spellings: a secret of which some letters are escaped and some
+// are not is found, too.
+type Redactor struct {
+	mu    sync.Mutex
+	known map[string]bool
+	forms atomic.Pointer[formIndex]
+}
+
+// A form is one text to look for.
+type form struct {
+	text string
+	list bool // as decimal numbers separated by commas
+}
+
+// A formIndex finds the forms that can begin with a byte.
+type formIndex struct {
+	all     []form
+	byFirst [256][]form
+	longest int
+}
+
+// Add makes secret known. Values shorter than four bytes are ignored. It may be called at any time, from any goroutine;
+// what was written before is not changed.
+func (r *Redactor) Add(secret string) {
+	if r == nil || len(secret) < minSecret {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.known[secret] {
+		return
+	}
+	if r.known == nil {
+		r.known = map[string]bool{}
+	}
+	r.known[secret] = true
+	r.forms.Store(newIndex(r.known))
+}
+
+// index returns the forms known now, nil if there are none.
+func (r *Redactor) index() *formIndex {
+	if r == nil {
+		return nil
+	}
+	return r.forms.Load()
+}
+
+// Mask returns text with every known secret replaced by "***".
+func (r *Redactor) Mask(text string) string {
+	x := r.index()
+	if x == nil || text == "" {
+		return text
+	}
+	return string(x.bytes([]byte(text)))
+}
+
+// maskBytes is [Redactor.Mask] for bytes. It returns b itself if there is nothing to mask.
+func (r *Redactor) maskBytes(b []byte) []byte {
+	x := r.index()
+	if x == nil {
+		return b
+	}
+	return x.bytes(b)
+}
+
+func (x *formIndex) bytes(b []byte) []byte {
+	out, _ := x.scan(nil, b, scanText, true)
+	return out
+}
+
+func newIndex(secrets map[string]bool) *formIndex {
+	x := &formIndex{}
+	seen := map[form]bool{}
+	for s := range secrets {
+		for _, f := range formsOf(s) {
+			if !seen[f] {
+				seen[f] = true
+				x.all = append(x.all, f)
+			}
+		}
+	}
+	// Longer forms first: the whole of a secret is masked, not another one that it begins with.
+	slices.SortFunc(x.all, func(a, b form) int {
+		return cmp.Or(cmp.Compare(len(b.text), len(a.text)), strings.Compare(a.text, b.text))
+	})
+	for _, f := range x.all {
+		x.longest = max(x.longest, len(f.text))
+		for _, c := range f.firsts() {
+			x.byFirst[c] = append(x.byFirst[c], f)
+		}
+	}
+	return x
+}
+
+// firsts returns the bytes a spelling of f can begin with.
+func (f form) firsts() []byte {
+	if f.list {
+		return []byte(decimal(f.text[0]))[:1]
+	}
+	set := []byte{f.text[0], '%', '\\', '&'}
+	if f.text[0] == ' ' {
+		set = append(set, '+')
+	}
+	slices.Sort(set)
+	return slices.Compact(set)
+}
+
+// formsOf lists the encodings of secret that are texts of their own; the escapes are undone while comparing.
+func formsOf(secret string) []form {
+	forms := []form{{text: secret}, {text: secret, list: true}}
+	lower := hex.EncodeToString([]byte(secret))
+	forms = append(forms, form{text: lower}, form{text: strings.ToUpper(lower)}, form{text: spaced(lower)})
+	for offset := range 3 {
+		if s := base64At(base64.RawStdEncoding, secret, offset); len(s) >= minSecret {
+			forms = append(forms, form{text: s}, form{text: base64At(base64.RawURLEncoding, secret, offset)})
+		}
+	}
+	return forms
+}
+
+// base64At returns those characters of a base64 text that depend on secret alone when offset bytes stand before it.
+func base64At(enc *base64.Encoding, secret string, offset int) string {
+	text := enc.EncodeToString([]byte(strings.Repeat("\x00", offset) + secret))
+	first := (offset*8 + 5) / 6
+	last := (offset + len(secret)) * 8 / 6
+	return text[first:last]
+}
+
+// spaced puts blanks between the pairs of a hexadecimal text, as Node's inspect shows a Buffer.
+func spaced(hexText string) string {
+	var b strings.Builder
+	for i := 0; i < len(hexText); i += 2 {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(hexText[i : i+2])
+	}
+	return b.String()
+}
+
+// validRune returns the first rune of s and its bytes; a byte that is no UTF-8 is a rune of its own.
+func validRune(s string) (rune, int) {
+	r, n := utf8.DecodeRuneInString(s)
+	if r == utf8.RuneError && n <= 1 {
+		return rune(-1), 1
+	}
+	return r, n
+}
