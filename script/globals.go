@@ -1,0 +1,178 @@
+package script
+
+import (
+	"cmp"
+	"encoding/base64"
+	"fmt"
+	"strings"
+
+	"github.com/dop251/goja"
+)
+
+// defineGlobals adds what scripts find besides the language itself.
+func (r *realm) defineGlobals() error {
+	functions := map[string]native{
+		"require":        r.require,
+		"setTimeout":     r.setTimeout,
+		"setInterval":    r.setInterval,
+		"setImmediate":   r.setImmediate,
+		"clearTimeout":   r.clearTimer,
+		"clearInterval":  r.clearTimer,
+		"clearImmediate": r.clearTimer,
+		"atob":           r.atob,
+		"btoa":           r.btoa,
+		"queueMicrotask": r.queueMicrotask,
+	}
+	for name, f := range functions {
+		if err := r.defineGlobal(name, r.rt.ToValue(f)); err != nil {
+			return err
+		}
+	}
+	if err := r.defineGlobal("console", r.console()); err != nil {
+		return err
+	}
+	for _, g := range available() {
+		if err := r.defineLazy(g); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *realm) defineGlobal(name string, v goja.Value) error {
+	err := r.rt.GlobalObject().DefineDataProperty(name, v, goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE)
+	if err != nil {
+		return fmt.Errorf("define %s: %w", name, err)
+	}
+	return nil
+}
+
+// A lazyGlobal is a global that is made when a script first reads it.
+type lazyGlobal struct {
+	name string
+	// modules are the libraries it may be, the first one that is embedded; none: the prelude makes it.
+	modules []string
+	// instead is what the warning of a deprecated global recommends; "" is for one without a warning.
+	instead string
+	// shown is the name in the warning; "" means name.
+	shown string
+	// testOnly hides the global from prerequest scripts.
+	testOnly bool
+}
+
+// defineLazy defines an accessor. As in Newman, where these globals are parameters of the script, what a script assigns
+// to one is its own and ends with it.
+func (r *realm) defineLazy(g lazyGlobal) error {
+	get := func(goja.FunctionCall) goja.Value { return r.readLazy(&g) }
+	put := func(call goja.FunctionCall) goja.Value {
+		if x := r.current; x != nil {
+			x.override(g.name, call.Argument(0))
+			x.unfinished = true
+		}
+		return goja.Undefined()
+	}
+	err := r.rt.GlobalObject().DefineAccessorProperty(g.name, r.rt.ToValue(get), r.rt.ToValue(put), goja.FLAG_TRUE,
+		goja.FLAG_FALSE)
+	if err != nil {
+		return fmt.Errorf("define %s: %w", g.name, err)
+	}
+	return nil
+}
+
+func (r *realm) readLazy(g *lazyGlobal) goja.Value {
+	x := r.current
+	if x == nil {
+		return goja.Undefined()
+	}
+	if v, ok := x.overridden[g.name]; ok {
+		return v
+	}
+	if x.noLegacy || r.loading[g.name] {
+		return goja.Undefined()
+	}
+	r.loading[g.name] = true // a library may look for itself among the globals while it loads
+	v, err := r.makeLazy(g)
+	delete(r.loading, g.name)
+	if err != nil {
+		r.throw(err)
+	}
+	x.override(g.name, v)
+	if g.instead != "" && !goja.IsUndefined(v) {
+		x.deprecated(g)
+	}
+	return v
+}
+
+func (x *execution) override(name string, v goja.Value) {
+	if x.overridden == nil {
+		x.overridden = make(map[string]goja.Value)
+	}
+	x.overridden[name] = v
+}
+
+// deprecated warns on the console, as Postman does.
+func (x *execution) deprecated(g *lazyGlobal) {
+	text := fmt.Sprintf("Using %q is deprecated. Use %q instead.", cmp.Or(g.shown, g.name), g.instead)
+	x.log("warn", []goja.Value{x.rt.ToValue(text)})
+}
+
+func (r *realm) queueMicrotask(call goja.FunctionCall) goja.Value {
+	f, ok := goja.AssertFunction(call.Argument(0))
+	if !ok {
+		panic(r.rt.NewTypeError("The callback of queueMicrotask must be a function"))
+	}
+	p, resolve, _ := r.rt.NewPromise()
+	_ = resolve(goja.Undefined()) // only fails on a stopped runtime, which runs no more jobs anyway
+	then, ok := goja.AssertFunction(r.rt.ToValue(p).ToObject(r.rt).Get("then"))
+	if !ok {
+		return goja.Undefined()
+	}
+	job := func(goja.FunctionCall) goja.Value {
+		if _, err := f(goja.Undefined()); err != nil {
+			panic(err)
+		}
+		return goja.Undefined()
+	}
+	if _, err := then(r.rt.ToValue(p), r.rt.ToValue(job)); err != nil {
+		r.throw(err)
+	}
+	return goja.Undefined()
+}
+
+// btoa encodes characters up to U+00FF as bytes.
+func (r *realm) btoa(call goja.FunctionCall) goja.Value {
+	text := call.Argument(0).String()
+	data := make([]byte, 0, len(text))
+	for _, c := range text {
+		if c > 0xFF {
+			panic(r.namedError("InvalidCharacterError", "Invalid character"))
+		}
+		data = append(data, byte(c))
+	}
+	return r.rt.ToValue(base64.StdEncoding.EncodeToString(data))
+}
+
+// atob decodes base64 with or without its padding, white space left out.
+func (r *realm) atob(call goja.FunctionCall) goja.Value {
+	text := strings.Map(func(c rune) rune {
+		if strings.ContainsRune(" \t\n\f\r", c) {
+			return -1
+		}
+		return c
+	}, call.Argument(0).String())
+	data, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(text, "="))
+	if err != nil {
+		panic(r.namedError("InvalidCharacterError", "The string to be decoded is not correctly encoded."))
+	}
+	return r.rt.ToValue(latin1(data))
+}
+
+// namedError is an Error object with a name of its own.
+func (r *realm) namedError(name, message string) goja.Value {
+	obj, err := r.rt.New(r.rt.GlobalObject().Get("Error"), r.rt.ToValue(message))
+	if err != nil {
+		return r.rt.NewTypeError(message)
+	}
+	set(obj, "name", name)
+	return obj
+}

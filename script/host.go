@@ -1,0 +1,97 @@
+package script
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"runner/collection/run"
+)
+
+// Limits of a [Config] that are left at zero.
+const (
+	// SyncTimeout is how long a script may run without giving control back, whatever the configured timeout.
+	SyncTimeout = 30 * time.Second
+	// DefaultMaxCallStack is how deep calls may nest.
+	DefaultMaxCallStack = 3000
+	// DefaultMemoryLimit is how many bytes the heap may grow while a script runs.
+	DefaultMemoryLimit = 1 << 30
+	// DefaultMaxSource is the length in bytes of the longest script.
+	DefaultMaxSource = 4 << 20
+)
+
+// A Config says how scripts are run. Its zero value works.
+type Config struct {
+	// Timeout is how long a script may take, what it waits for included. Zero means: no limit for a script that waits;
+	// one that computes is always stopped after [SyncTimeout].
+	Timeout time.Duration
+	// Now is what the scripts' Date reads. If nil, time.Now is used.
+	Now func() time.Time
+	// MaxCallStack is how deep calls may nest. Zero means [DefaultMaxCallStack].
+	MaxCallStack int
+	// MemoryLimit is how many bytes the heap of the process may grow while a script runs before that is stopped. Zero
+	// means [DefaultMemoryLimit], negative no limit.
+	MemoryLimit int64
+	// MaxSource is the length in bytes of the longest script. Zero means [DefaultMaxSource].
+	MaxSource int
+	// Isolate gives every script a realm of its own, so that nothing passes from one to the next but variables.
+	Isolate bool
+}
+
+// withDefaults returns c with every zero filled in.
+func (c Config) withDefaults() Config {
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.MaxCallStack <= 0 {
+		c.MaxCallStack = DefaultMaxCallStack
+	}
+	if c.MemoryLimit == 0 {
+		c.MemoryLimit = DefaultMemoryLimit
+	}
+	if c.MaxSource <= 0 {
+		c.MaxSource = DefaultMaxSource
+	}
+	return c
+}
+
+// A Host runs scripts one at a time. It must not be used by several goroutines at once: each lane of iterations has its
+// own, and what scripts leave behind as globals stays within it.
+type Host struct {
+	cfg   Config
+	realm *realm // nil before the first script and after one that broke it
+}
+
+var _ run.ScriptHost = (*Host)(nil)
+
+// New returns a host. Its realm is made when the first script runs.
+func New(cfg Config) *Host { return &Host{cfg: cfg.withDefaults()} }
+
+// Close lets go of the realm. A closed host can be used again; it starts with a new realm.
+func (h *Host) Close() { h.realm = nil }
+
+// Execute runs one script to its end, its timers, requests and asynchronous tests included. What a script does wrong,
+// exceeding a limit included, is in the result. The error is the cause of ctx being done, or says that no realm could be
+// made.
+func (h *Host) Execute(ctx context.Context, in *run.ScriptInput) (*run.ScriptResult, error) {
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	prog, bad := h.compile(in.Script)
+	if bad != nil {
+		return &run.ScriptResult{Err: bad}, nil
+	}
+	if h.realm == nil {
+		r, err := newRealm(h.cfg)
+		if err != nil {
+			return nil, fmt.Errorf("make a realm for scripts: %w", err)
+		}
+		h.realm = r
+	}
+	x := newExecution(ctx, h.realm, in)
+	result, err := x.run(prog)
+	if x.broken || h.cfg.Isolate {
+		h.realm = nil
+	}
+	return result, err
+}

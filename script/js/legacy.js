@@ -1,0 +1,77 @@
+// The globals from before pm. Each is made when a script first reads it.
+const legacyMakers = {
+  tests() { host.unfinished(); return {}; },
+  environment: () => cur.pm.environment.toObject(),
+  globals: () => cur.pm.globals.toObject(),
+  data: () => cur.pm.iterationData.toObject(),
+  iteration: () => cur.pm.info.iteration,
+  request: () => legacyRequest(cur.pm.request),
+  responseBody: () => cur.pm.response.text(),
+  responseTime: () => cur.pm.response.responseTime,
+  responseCode: () => cur.pm.response.details(),
+  responseHeaders: () => plainObject(cur.pm.response.headers, (key) => key),
+  responseCookies: () => cur.pm.cookies.all(),
+  postman: () => legacyPostman(),
+};
+
+function legacy(name) { return legacyMakers[name](); }
+
+// plainObject takes the last value of each name.
+function plainObject(list, nameOf) {
+  const out = {};
+  for (const {key, value, disabled} of list.all()) {
+    if (!disabled) out[nameOf(key)] = value;
+  }
+  return out;
+}
+
+function legacyRequest(request) {
+  const info = cur.pm.info;
+  const lower = (key) => String(key).toLowerCase();
+  return {
+    id: info.requestId, name: info.requestName, description: '', headers: plainObject(request.headers, lower),
+    method: request.method, url: request.url.toString(), data: legacyData(request.body),
+  };
+}
+
+function legacyData(body) {
+  if (!body) return {};
+  const {mode} = body;
+  if (mode === 'urlencoded' || mode === 'formdata') return plainObject(body[mode], (key) => key);
+  return body[mode] === undefined ? {} : String(body[mode]);
+}
+
+// The setters store texts, whatever they are given.
+function legacyPostman() {
+  const {environment, globals} = cur.pm;
+  const out = {
+    setEnvironmentVariable(name, value) { environment.set(name, String(value)); },
+    getEnvironmentVariable(name) { return environment.get(name); },
+    clearEnvironmentVariable(name) { environment.unset(name); },
+    clearEnvironmentVariables() { environment.clear(); },
+    setGlobalVariable(name, value) { globals.set(name, String(value)); },
+    getGlobalVariable(name) { return globals.get(name); },
+    clearGlobalVariable(name) { globals.unset(name); },
+    clearGlobalVariables() { globals.clear(); },
+    setNextRequest(name) { host.setNextRequest(name); },
+  };
+  if (host.prerequest()) return out;
+  out.getResponseHeader = function getResponseHeader(name) { return cur.pm.response.headers.get(name); };
+  out.getResponseCookie = function getResponseCookie(name) {
+    return cur.pm.cookies.all().find((cookie) => cookie.name === name);
+  };
+  return out;
+}
+
+// legacyTests reports what stands in tests: after the synchronous part, and at the end what came later.
+function legacyTests(state) {
+  const tests = host.legacyTests();
+  if (tests === undefined) return;
+  for (const name of Object.keys(tests)) {
+    if (state.reported.has(name)) continue;
+    state.reported.add(name);
+    const index = state.index++;
+    if (tests[name]) host.passed(name, index);
+    else host.falsy(name, index, String(tests[name]));
+  }
+}

@@ -1,0 +1,33 @@
+// pm.request, pm.response and pm.cookies, over the classes of the sdk.
+lazy(Postman.prototype, 'request', () => {
+  const {Request} = host.sdk();
+  const request = new Request(host.request());
+  if (host.prerequest()) {
+    cur.request = {request, before: stringify(request.toJSON())};
+    host.unfinished();
+  }
+  return request;
+});
+
+// writeBack hands a request over that the script has changed.
+function writeBack({request, before}) {
+  const after = stringify(request.toJSON());
+  if (after !== before) host.setRequest(after);
+}
+
+lazy(Postman.prototype, 'response', () => (host.prerequest() ? undefined : makeResponse(host.response())));
+lazy(Postman.prototype, 'cookies', () => makeCookies(host.cookies()));
+
+function makeResponse(init) {
+  const {Response} = host.sdk();
+  if (init.stream !== undefined) {
+    const bytes = init.stream;
+    init.stream = () => host.buffer(bytes());
+  }
+  return new Response(init);
+}
+
+function makeCookies(list) {
+  const {CookieList} = host.sdk();
+  return new CookieList(null, list);
+}

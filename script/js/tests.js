@@ -1,0 +1,71 @@
+// pm.test. A test that returns a promise, or takes a done callback, is reported when that has settled.
+function makeTest(state) {
+  function test(name, body) {
+    const title = String(name);
+    const index = state.index++;
+    if (typeof body !== 'function') host.passed(title, index);
+    else if (body.length > 0) withDone(state, title, index, body);
+    else direct(state, title, index, body);
+    return state.pm;
+  }
+  test.skip = function skip(name) {
+    host.skipped(String(name), state.index++);
+    return state.pm;
+  };
+  test.index = function index() { return state.index; };
+  return test;
+}
+
+function direct(state, title, index, body) {
+  let result;
+  try {
+    result = body();
+  } catch (error) {
+    host.failed(title, index, error);
+    return;
+  }
+  if (result instanceof NativePromise) awaited(state, title, index, result);
+  else host.passed(title, index);
+}
+
+function awaited(state, title, index, promise) {
+  wait(state, index, title, 'its promise never settled');
+  call(then, promise, [
+    () => { state.waiting.delete(index); host.passed(title, index); },
+    (error) => { state.waiting.delete(index); host.failed(title, index, error); },
+  ]);
+}
+
+const then = NativePromise.prototype.then;
+
+// A second call of done is reported as a second outcome, as in Newman.
+function withDone(state, title, index, body) {
+  let settled = false;
+  const done = (error) => {
+    settled = true;
+    state.waiting.delete(index);
+    if (error === undefined || error === null) host.passed(title, index);
+    else host.failed(title, index, error);
+  };
+  wait(state, index, title, 'done() was never called');
+  try {
+    const result = body(done);
+    if (result instanceof NativePromise) call(then, result, [undefined, (error) => { if (!settled) done(error); }]);
+  } catch (error) {
+    state.waiting.delete(index);
+    host.failed(title, index, error);
+  }
+}
+
+function wait(state, index, title, why) {
+  host.unfinished();
+  if (state.waiting === null) state.waiting = new Map();
+  state.waiting.set(index, {title, why});
+}
+
+// unfinished fails the tests that can no longer settle: nothing is left that could settle them.
+function unfinished(state) {
+  if (state.waiting === null) return;
+  for (const [index, test] of state.waiting) host.neverDone(test.title, index, test.why);
+  state.waiting = null;
+}

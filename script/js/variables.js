@@ -1,0 +1,81 @@
+// Variable scopes. Values live in Go; what is more than its JSON (the object itself, a Date, undefined) is kept there for
+// the rest of the script, and is reduced to its JSON when the script ends.
+const EVERY = 0, ENVIRONMENT = 1, GLOBALS = 2, COLLECTION = 3, DATA = 4;
+const kindOf = Symbol('kind');
+
+class PostmanVariableScope {
+  constructor(kind) { define(this, kindOf, {value: kind}); }
+
+  get(key) { return host.getVariable(this[kindOf], key); }
+
+  set(key, value, type) {
+    if (type !== undefined) value = cast(value, type);
+    const t = typeof value;
+    if (t === 'string' || t === 'number' || t === 'boolean') host.setVariable(this[kindOf], key, value);
+    else host.setVariable(this[kindOf], key, value, textOf(value));
+  }
+
+  has(key) { return host.hasVariable(this[kindOf], key); }
+  unset(key) { host.unsetVariable(this[kindOf], key); }
+  clear() { host.clearVariables(this[kindOf]); }
+  toObject() { return host.variablesObject(this[kindOf]); }
+
+  toJSON() {
+    const values = Object.entries(this.toObject()).map(([key, value]) => ({type: 'any', value, key}));
+    return {id: this.id, values};
+  }
+
+  variables() { return this.toObject(); }
+  replaceIn(value) { return replaceIn(this[kindOf], value, 0); }
+  get id() { return host.scopeID(this[kindOf]); }
+  get name() { return this[kindOf] === ENVIRONMENT ? host.environmentName() : undefined; }
+
+  get values() {
+    const List = host.sdk().PropertyList;
+    return new List(undefined, this, this.toJSON().values);
+  }
+}
+
+for (const name of ['id', 'name', 'values']) {
+  define(PostmanVariableScope.prototype, name, {enumerable: true});
+}
+define(PostmanVariableScope.prototype.set, 'length', {value: 3});
+define(PostmanVariableScope.prototype.toObject, 'length', {value: 2});
+
+lazy(Postman.prototype, 'variables', () => new PostmanVariableScope(EVERY));
+lazy(Postman.prototype, 'environment', () => new PostmanVariableScope(ENVIRONMENT));
+lazy(Postman.prototype, 'globals', () => new PostmanVariableScope(GLOBALS));
+lazy(Postman.prototype, 'collectionVariables', () => new PostmanVariableScope(COLLECTION));
+lazy(Postman.prototype, 'iterationData', () => new PostmanVariableScope(DATA));
+
+// textOf is the JSON a value persists as; what JSON cannot say becomes null.
+function textOf(value) {
+  if (value === null || value === undefined) return 'null';
+  if (typeof value === 'bigint') return stringify(String(value));
+  try {
+    const text = stringify(value);
+    return text === undefined ? 'null' : text;
+  } catch {
+    return 'null'; // a cycle, or a toJSON that throws
+  }
+}
+
+function cast(value, type) {
+  switch (type) {
+    case 'string': return typeof value === 'object' && value !== null ? stringify(value) : String(value);
+    case 'number': return Number(value);
+    case 'boolean': return typeof value === 'string' ? value === 'true' : Boolean(value);
+    case 'json': case 'array': case 'object':
+      try { return typeof value === 'string' ? JSON.parse(value) : value; } catch { return value; }
+    default: return value;
+  }
+}
+
+function replaceIn(kind, value, depth) {
+  if (typeof value === 'string') return host.replaceIn(kind, value);
+  if (value === null || typeof value !== 'object' || depth > 100) return value;
+  if (Array.isArray(value)) return value.map((element) => replaceIn(kind, element, depth + 1));
+  const out = {};
+  for (const key of Object.keys(value)) out[key] = replaceIn(kind, value[key], depth + 1);
+  return out;
+}

@@ -1,0 +1,177 @@
+package script
+
+import (
+	"fmt"
+
+	"github.com/dop251/goja"
+
+	"runner/collection"
+	"runner/collection/run"
+	"runner/script/internal/expect"
+	"runner/script/internal/sdk"
+)
+
+// testNatives report the outcomes of tests.
+func (r *realm) testNatives() map[string]native {
+	return map[string]native{
+		"passed": func(call goja.FunctionCall) goja.Value { return r.asserted(call, nil) },
+		"skipped": func(call goja.FunctionCall) goja.Value {
+			x := r.running()
+			ev := x.assertion(call)
+			ev.Skipped = true
+			x.emit(ev)
+			return goja.Undefined()
+		},
+		"failed": func(call goja.FunctionCall) goja.Value {
+			name := call.Argument(0).String()
+			return r.asserted(call, r.running().assertionError(name, call.Argument(2)))
+		},
+		"neverDone": func(call goja.FunctionCall) goja.Value {
+			text := fmt.Sprintf("the test did not finish: %s", call.Argument(2))
+			return r.asserted(call, &run.AssertionError{Name: "AssertionError", Message: text})
+		},
+		"falsy": func(call goja.FunctionCall) goja.Value {
+			text := fmt.Sprintf("expected %s to be truthy", call.Argument(2))
+			return r.asserted(call, &run.AssertionError{Name: "AssertionError", Message: text})
+		},
+		"unfinished": func(goja.FunctionCall) goja.Value {
+			r.running().unfinished = true
+			return goja.Undefined()
+		},
+		"expect": func(goja.FunctionCall) goja.Value { return r.expectParts().Get("expect") },
+	}
+}
+
+// asserted emits the outcome of the test that call names: (name, index, …).
+func (r *realm) asserted(call goja.FunctionCall, failure *run.AssertionError) goja.Value {
+	x := r.running()
+	ev := x.assertion(call)
+	ev.Err = failure
+	x.emit(ev)
+	return goja.Undefined()
+}
+
+func (x *execution) assertion(call goja.FunctionCall) *run.AssertionMade {
+	return &run.AssertionMade{Listen: x.in.Listen, Name: call.Argument(0).String(), Index: int(call.Argument(1).ToInteger())}
+}
+
+// expectParts installs pm.expect when it is first used.
+func (r *realm) expectParts() *goja.Object {
+	if r.expect == nil {
+		parts, err := expect.Install(r.rt, expect.Config{Chai: r.chai})
+		if err != nil {
+			r.throw(err)
+		}
+		r.expect = parts
+	}
+	return r.expect
+}
+
+// classes installs the sdk when it is first used.
+func (r *realm) classes() *goja.Object {
+	if r.sdk == nil {
+		parts, err := sdk.Install(r.rt, sdk.Config{To: r.to})
+		if err != nil {
+			r.throw(err)
+		}
+		r.sdk = parts
+	}
+	return r.sdk
+}
+
+// to begins an assertion about subject, as the to of a request or response does.
+func (r *realm) to(subject goja.Value) goja.Value {
+	begin, ok := goja.AssertFunction(r.expectParts().Get("to"))
+	if !ok {
+		return goja.Undefined()
+	}
+	v, err := begin(goja.Undefined(), subject)
+	if err != nil {
+		r.throw(err)
+	}
+	return v
+}
+
+// flowNatives are pm.info and pm.execution.
+func (r *realm) flowNatives() map[string]native {
+	return map[string]native{
+		"info":       func(goja.FunctionCall) goja.Value { return r.running().info() },
+		"location":   func(goja.FunctionCall) goja.Value { return r.running().location() },
+		"prerequest": func(goja.FunctionCall) goja.Value { return r.rt.ToValue(r.running().isPrerequest()) },
+		"setNextRequest": func(call goja.FunctionCall) goja.Value {
+			r.running().setNext(call.Argument(0))
+			return goja.Undefined()
+		},
+		"skipRequest": func(goja.FunctionCall) goja.Value {
+			r.running().guard.skip()
+			return goja.Undefined()
+		},
+		"visualize": r.visualize,
+	}
+}
+
+func (x *execution) isPrerequest() bool { return x.in.Listen == collection.Prerequest }
+
+func (x *execution) info() goja.Value {
+	out := x.rt.NewObject()
+	set(out, "eventName", string(x.in.Listen))
+	set(out, "iteration", x.in.Cursor.Iteration)
+	set(out, "iterationCount", x.in.Iterations)
+	if x.in.Item != nil {
+		set(out, "requestName", x.in.Item.Name)
+		set(out, "requestId", x.in.Item.ID)
+	}
+	return out
+}
+
+// location is the names of the collection, the folders and the item, with the script's owner as current.
+func (x *execution) location() goja.Value {
+	var names []any
+	for _, group := range x.in.Path {
+		names = append(names, group.Name)
+	}
+	if x.in.Item != nil {
+		names = append(names, x.in.Item.Name)
+	}
+	list := x.rt.NewArray(names...)
+	set(list, "current", x.in.Owner.Name)
+	return list
+}
+
+// setNext is setNextRequest. undefined is lost, as in Newman.
+func (x *execution) setNext(name goja.Value) {
+	switch {
+	case goja.IsUndefined(name):
+	case goja.IsNull(name):
+		x.result.Next = &run.Next{Null: true}
+	default:
+		x.result.Next = &run.Next{Name: name.String()}
+	}
+}
+
+// visualize checks the arguments of pm.visualizer.set as Postman does. There is nothing to show the result in.
+func (r *realm) visualize(call goja.FunctionCall) goja.Value {
+	if !goja.IsString(call.Argument(0)) {
+		panic(r.rt.NewTypeError("Invalid template. Template must be of type string, received %s", typeOf(call.Argument(0))))
+	}
+	return goja.Undefined()
+}
+
+// typeOf is JavaScript's typeof.
+func typeOf(v goja.Value) string {
+	switch {
+	case goja.IsUndefined(v):
+		return "undefined"
+	case goja.IsString(v):
+		return "string"
+	case goja.IsNumber(v):
+		return "number"
+	}
+	if _, ok := goja.AssertFunction(v); ok {
+		return "function"
+	}
+	if _, ok := v.Export().(bool); ok {
+		return "boolean"
+	}
+	return "object"
+}

@@ -1,0 +1,108 @@
+package script
+
+import (
+	"context"
+	"errors"
+
+	"github.com/dop251/goja"
+
+	"runner/collection"
+	"runner/collection/run"
+)
+
+// sendNatives carry out pm.sendRequest.
+func (r *realm) sendNatives() map[string]native {
+	return map[string]native{
+		"send": func(call goja.FunctionCall) goja.Value {
+			r.send(call.Argument(0).String(), call.Argument(1))
+			return goja.Undefined()
+		},
+		"later": func(call goja.FunctionCall) goja.Value {
+			x, f, arg := r.running(), r.callback(call.Argument(0)), call.Argument(1)
+			x.events.After(0, func() { x.call(f, goja.Undefined(), arg) })
+			return goja.Undefined()
+		},
+		"warn": func(call goja.FunctionCall) goja.Value {
+			r.running().log("warn", call.Arguments)
+			return goja.Undefined()
+		},
+	}
+}
+
+// callback is a function that the prelude hands over.
+func (r *realm) callback(v goja.Value) goja.Callable {
+	f, ok := goja.AssertFunction(v)
+	if !ok {
+		panic(r.rt.NewTypeError("the callback is not a function"))
+	}
+	return f
+}
+
+// send sends the request written in text and calls back when it is answered.
+func (r *realm) send(text string, callback goja.Value) {
+	x := r.running()
+	req, err := collection.ParseRequest([]byte(text))
+	ctx, send := x.requestContext(), x.in.Send
+	x.events.Go(func() func() {
+		sent := carryOut(ctx, send, req, err)
+		return func() { x.answered(sent, callback) }
+	})
+}
+
+// carryOut sends in a goroutine of its own. A panic there would end the process; here it is a failed request.
+func carryOut(ctx context.Context, send sendFunc, req *collection.Request, err error) (sent *run.Sent) {
+	defer func() {
+		if p := recover(); p != nil {
+			sent = failed(req, "the request could not be sent")
+		}
+	}()
+	switch {
+	case err != nil:
+		return failed(req, err.Error())
+	case send == nil:
+		return failed(req, "requests cannot be sent here")
+	}
+	if sent = send(ctx, req); sent == nil {
+		return failed(req, "the request was not sent")
+	}
+	return sent
+}
+
+type sendFunc = func(context.Context, *collection.Request) *run.Sent
+
+func failed(req *collection.Request, why string) *run.Sent {
+	return &run.Sent{Request: req, Err: &run.RequestError{Name: "Error", Message: why, Err: errors.New(why)}}
+}
+
+// answered reports a sent request and calls back: (error, response, {cookies}).
+func (x *execution) answered(sent *run.Sent, callback goja.Value) {
+	x.emit(&run.Exchanged{Source: run.FromScript, Request: sent.Request, Wire: sent.Wire, Exchange: sent.Exchange,
+		Err: sent.Err})
+	failure, exchange := goja.Null(), sent.Exchange
+	if sent.Err != nil {
+		failure, exchange = x.requestError(sent.Err), nil
+	}
+	x.call(x.realm.hooks.answer, goja.Undefined(), callback, failure,
+		x.realm.responseInit(exchange, ""), x.realm.cookieList(exchange))
+}
+
+// requestError is the Error object a callback gets.
+func (x *execution) requestError(e *run.RequestError) goja.Value {
+	obj, err := x.rt.New(x.rt.GlobalObject().Get("Error"), x.rt.ToValue(e.Message))
+	if err != nil {
+		return x.rt.ToValue(e.Message)
+	}
+	if e.Name != "" && e.Name != "Error" {
+		set(obj, "name", e.Name)
+	}
+	for _, m := range []struct{ key, value string }{{"code", e.Code}, {"errno", e.Code}, {"syscall", e.Syscall},
+		{"address", e.Address}, {"host", e.Host}} {
+		if m.value != "" {
+			set(obj, m.key, m.value)
+		}
+	}
+	if e.Port != 0 {
+		set(obj, "port", e.Port)
+	}
+	return obj
+}
