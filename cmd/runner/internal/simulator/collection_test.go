@@ -82,7 +82,8 @@ func FuzzBody(f *testing.F) {
 		w := &world{t: t, server: server}
 		for _, name := range []string{"pay", "createPaymentSession", "consult", "refund", "inquiryRefund", "cancel"} {
 			answer := parse(t, w.send(&wire.Request{
-				Method: "POST", URL: wire.URL{Path: "/ams/api/v1/payments/" + name}, Body: wire.Body{Bytes: []byte(body)},
+				Method: "POST", URL: wire.URL{Path: "/ams/api/v1/payments/" + name},
+				Body:   wire.Body{Bytes: []byte(body)},
 				Header: wire.Header{{Name: "Content-Type", Value: "application/json"}, {Name: "Client-Id", Value: "C"}},
 			}))
 			if statusOf(answer) == "" || codeOf(answer) == "" {
