@@ -24,7 +24,8 @@ func TestParseURL(t *testing.T) {
 		"u@h":          {Host: []string{"h"}, Auth: &URLAuth{User: str("u")}},
 		"http://[::1]": {Protocol: "http", Host: []string{"[::1]"}},
 		"[::1]:8/x":    {Host: []string{"[::1]"}, Port: "8", Path: []string{"x"}},
-		"h?a&b=&=c&&d=1=2&": {Host: []string{"h"}, Query: []KeyValue{{Key: "a", Value: null}, {Key: "b", Value: str("")},
+		"h?a&b=&=c&&d=1=2&": {Host: []string{"h"}, Query: []KeyValue{{Key: "a", Value: null}, {Key: "b",
+			Value: str("")},
 			{Value: str("c")}, {KeyNull: true, Value: null}, {Key: "d", Value: str("1=2")}, {Value: null}}},
 		"h?":           {Host: []string{"h"}, Query: []KeyValue{{Value: null}}},
 		"h#a?b#c":      {Host: []string{"h"}, Hash: str("a?b#c")},
@@ -53,8 +54,10 @@ func TestParseURL(t *testing.T) {
 func TestURLString(t *testing.T) {
 	str, null := StringValue, NullValue()
 	host := []string{"h"}
-	params := []KeyValue{{Key: "a&b", Value: str("c&d=e#f")}, {Key: "k=1", Value: str("v=1")}, {Key: "nul", Value: null},
-		{Key: "emp", Value: str("")}, {KeyNull: true, Value: str("only")}, {Key: "off", Value: str("x"), Disabled: true},
+	params := []KeyValue{{Key: "a&b", Value: str("c&d=e#f")}, {Key: "k=1", Value: str("v=1")}, {Key: "nul",
+		Value: null},
+		{Key: "emp", Value: str("")}, {KeyNull: true, Value: str("only")}, {Key: "off", Value: str("x"),
+			Disabled: true},
 		{Key: "num", Value: NumberValue(1)}, {Key: "{{a&b}}&", Value: str("{{c#d}}#{{e}}")}}
 	path := func(vars ...Variable) URL {
 		return URL{Host: host, Path: []string{":id.x", ":id", "a:id"}, Variables: vars}
@@ -96,7 +99,8 @@ func TestURLString(t *testing.T) {
 }
 
 func FuzzParseURL(f *testing.F) {
-	for _, s := range []string{"", "h", "//h/x", `http:\\u:p@[::1]:80\a?b=c&&d&#e`, "{{a.b}}:{{c@d}}/:id.x/{{e?}}?{{f=g}}={{h&}}",
+	for _, s := range []string{"", "h", "//h/x", `http:\\u:p@[::1]:80\a?b=c&&d&#e`,
+		"{{a.b}}:{{c@d}}/:id.x/{{e?}}?{{f=g}}={{h&}}",
 		"://x", "a:", "@", "h?", "x://://", "http:////@@::", "\u0085h", "a:b:c", "::"} {
 		f.Add(s)
 	}

@@ -9,10 +9,12 @@ import (
 
 // Expand returns a copy of req with every variable expanded: in the URL, the header, all parts of the body, the auth
 // parameters. The URL is expanded as one text and taken apart again, so that a "?" or a "/" in a value counts. The
-// method, the description and the contents of files are not touched. Without in.Scopes it is just a copy.
+// description and the contents of files are not touched; the method is in upper case before its variables are looked
+// up. Without in.Scopes it is just a copy.
 func Expand(req *collection.Request, in *Input) *collection.Request {
 	out := *req
 	x := expander(in.expand)
+	out.Method = x(req.Method)
 	if in.Scopes == nil {
 		out.URL = cloneURL(req.URL)
 	} else {

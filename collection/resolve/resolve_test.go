@@ -22,14 +22,15 @@ func whole(s func(string) string) *collection.Request {
 	pair := func(key, value string) collection.KeyValue { return field(s(key), v(value)) }
 	list := collection.JSONValue(`["` + s("src") + `",{"a":"` + s("b") + `"}]`)
 	return &collection.Request{
-		Method: "POST",
+		Method: s("POST"),
 		URL:    collection.ParseURL("http://h/" + s("path") + "?" + s("key") + "=" + s("value")),
 		Header: []collection.KeyValue{pair("Name", "value"), field("Number", collection.NumberValue(1))},
 		Auth:   &collection.Auth{Type: "basic", Params: []collection.KeyValue{pair("username", "me")}},
 		Body: &collection.Body{
 			Mode: "raw", Raw: v("raw"), Language: s("json"),
 			URLEncoded: []collection.KeyValue{pair("form", "value")},
-			FormData: []collection.FormParam{{KeyValue: pair("part", "value"), Src: list, ContentType: s("type"), FileName: s("name")},
+			FormData: []collection.FormParam{{KeyValue: pair("part", "value"), Src: list, ContentType: s("type"),
+				FileName: s("name")},
 				{KeyValue: pair("file", ""), Src: v("src")}},
 			File:    &collection.FileBody{Src: v("src"), Content: v("content")},
 			GraphQL: &collection.GraphQL{Query: v("query"), OperationName: v("name"), Variables: list},
@@ -85,7 +86,8 @@ func TestExpandJSON(t *testing.T) {
 	for in, want := range map[string]string{
 		`{"a":"{{v}}","{{v}}":[1.0,"é{{v}}\u2028\n",null,{"b":true}],"2":1,"1":2}`: `{"1":2,"2":1,"a":"vv","{{v}}":[1,"évv` + "\u2028" + `\n",null,{"b":true}]}`,
 		`{"a":"{{v}}"`: `{"a":"{{v}}"`,
-		strings.Repeat("[", 5000) + `"{{v}}"` + strings.Repeat("]", 5000): strings.Repeat("[", 5000) + `"{{v}}"` + strings.Repeat("]", 5000),
+		strings.Repeat("[", 5000) + `"{{v}}"` + strings.Repeat("]", 5000): strings.Repeat("[",
+			5000) + `"{{v}}"` + strings.Repeat("]", 5000),
 	} {
 		req := &collection.Request{Body: &collection.Body{Raw: collection.JSONValue(in)}}
 		got := resolve.Expand(req, &resolve.Input{Scopes: scopes()}).Body.Raw
@@ -99,7 +101,8 @@ func TestComments(t *testing.T) {
 	for in, want := range map[string]string{ // as strip-json-comments 3.1.1
 		"a//b\nc": "a\nc", "a//b\r\nc": "a\nc", "a//b\rc": "a", "a/*b*/c": "ac", "a/*/b*/c": "ac", `"//"//x`: `"//"`,
 		`"a\"//"//x`: `"a\"//"`, `\"//x"`: `\"`, `\\"//x"//`: `\\"//x"`, `\//`: `\`, "a/*b": "a", `/* " */ x`: " x",
-		"// \" \n x//y": "\n x", `"a//b`: `"a//b`, "a // \"q\" \n\"z\"//": "a \n\"z\"", "///*\n*/x": "\n*/x", "a/b": "a/b", "/": "/",
+		"// \" \n x//y": "\n x", `"a//b`: `"a//b`, "a // \"q\" \n\"z\"//": "a \n\"z\"", "///*\n*/x": "\n*/x",
+		"a/b": "a/b", "/": "/",
 	} {
 		req := &collection.Request{Method: "POST", URL: collection.ParseURL("h"), Body: raw(in, "json")}
 		w, err := resolve.Request(req, &resolve.Input{})
@@ -126,7 +129,8 @@ func TestShown(t *testing.T) {
 		w.Header.Add(wire.Field{Name: "Cookie", Value: "a=1", Origin: wire.System})
 		return resolve.Shown(req, w)
 	}
-	header := []collection.KeyValue{field("A", str("é")), off(field("Off", str("1"))), field("Content-Type", str("text/x")),
+	header := []collection.KeyValue{field("A", str("é")), off(field("Off", str("1"))), field("Content-Type",
+		str("text/x")),
 		field("", str("none")), field("authorization", str("mine"))}
 	for name, test := range map[string]struct {
 		url, wantURL string
@@ -134,13 +138,15 @@ func TestShown(t *testing.T) {
 		auth         *collection.Auth
 		wantHeader   string
 	}{
-		"raw": {"http://u:p@127.0.0.1:4700/a b?c d#e f", "http://u:p@127.0.0.1:4700/a%20b?c%20d#e%20f", raw("1//x", "json"), bearer(str("T"), ""),
+		"raw": {"http://u:p@127.0.0.1:4700/a b?c d#e f", "http://u:p@127.0.0.1:4700/a%20b?c%20d#e%20f",
+			raw("1//x", "json"), bearer(str("T"), ""),
 			"A=é -Off=1 Content-Type=text/x =none Authorization=T* DEFAULTS Content-Length=1* Cookie=a=1*"},
 		"form": {"u:p@127.0.0.1:4700", "http://u:p@127.0.0.1:4700/", form(field("a", str("b"))), nil,
 			"A=é -Off=1 Content-Type=text/x =none authorization=mine DEFAULTS Content-Length=3* Cookie=a=1*"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			req := &collection.Request{Method: "post", URL: collection.ParseURL(test.url), Header: header, Body: test.body}
+			req := &collection.Request{Method: "post", URL: collection.ParseURL(test.url), Header: header,
+				Body: test.body}
 			got := show(t, req, test.auth)
 			if got.Method != "POST" || got.URL.String() != test.wantURL {
 				t.Errorf("got %s %s, want %s", got.Method, got.URL.String(), test.wantURL)
@@ -155,7 +161,8 @@ func TestShown(t *testing.T) {
 	}
 	req := &collection.Request{URL: collection.ParseURL("http://u:p@127.0.0.1:4700"), Body: raw("x", "")}
 	req.Method = "POST"
-	if got, want := shownHeader(show(t, req, nil).Header), "Content-Type=text/plain* DEFAULTS Content-Length=1* Cookie=a=1*"; got != want {
+	if got, want := shownHeader(show(t, req, nil).Header),
+		"Content-Type=text/plain* DEFAULTS Content-Length=1* Cookie=a=1*"; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 	if resolve.Shown(req, nil) != req {
@@ -175,29 +182,33 @@ func shownHeader(header []collection.KeyValue) string {
 		}
 		out = append(out, s)
 	}
-	const defaults = "User-Agent=PostmanRuntime/7.39.1* Accept=*/** Cache-Control=no-cache* Postman-Token=T* Host=127.0.0.1:4700* " +
+	const defaults = "User-Agent=PostmanRuntime/7.39.1* Accept=*/** Cache-Control=no-cache* " +
+		"Postman-Token=T* Host=127.0.0.1:4700* " +
 		"Accept-Encoding=gzip, deflate, br* Connection=keep-alive*"
 	return strings.Replace(strings.Join(out, " "), defaults, "DEFAULTS", 1)
 }
 
 // FuzzRequest checks that whatever is resolved can be sent as one message: no field, no target breaks out of its line.
 func FuzzRequest(f *testing.F) {
-	for _, test := range urlCases() {
+	for _, test := range urlCases {
 		if s, ok := test.url.(string); ok {
 			f.Add("GET", s, "Name", "value", "raw", `{"a":1}//`)
 		}
 	}
 	for _, mode := range []string{"urlencoded", "formdata", "file", "graphql", "raw"} {
-		f.Add("POST", "http://u:p@h:1/a?b", "content-type", "multipart/form-data; boundary=\"x\"", mode, "[[{\"{{v}}\":1e9}]]")
+		f.Add("POST", "http://u:p@h:1/a?b", "content-type", "multipart/form-data; boundary=\"x\"", mode,
+			"[[{\"{{v}}\":1e9}]]")
 	}
 	f.Add("{{v}}", "http://[::1%25]:65535/{{outer}}", "X\r\nY", "é\u0100", "file", "/d/a.json")
 	f.Fuzz(func(t *testing.T, method, url, name, value, mode, content string) {
 		pair := field(name, str(value))
 		req := &collection.Request{Method: method, URL: collection.ParseURL(url), Header: []collection.KeyValue{pair},
-			Body: &collection.Body{Mode: mode, Raw: str(content), URLEncoded: []collection.KeyValue{pair}, Language: value,
-				FormData: []collection.FormParam{{KeyValue: pair, Src: str(content)}, filePart(name, str(content), value), filePart(name, collection.JSONValue(content), value)},
-				File:     &collection.FileBody{Src: str(content)},
-				GraphQL:  &collection.GraphQL{Query: str(content), Variables: collection.JSONValue(content)}}}
+			Body: &collection.Body{Mode: mode, Raw: str(content), URLEncoded: []collection.KeyValue{pair},
+				Language: value,
+				FormData: []collection.FormParam{{KeyValue: pair, Src: str(content)}, filePart(name, str(content),
+					value), filePart(name, collection.JSONValue(content), value)},
+				File:    &collection.FileBody{Src: str(content)},
+				GraphQL: &collection.GraphQL{Query: str(content), Variables: collection.JSONValue(content)}}}
 		in := &resolve.Input{Scopes: scopes(), Files: testFiles()}
 		w, err := resolve.Request(resolve.Expand(req, in), in)
 		if err != nil {
@@ -225,8 +236,9 @@ func FuzzRequest(f *testing.F) {
 // BenchmarkResolve expands ten variables and builds the request.
 func BenchmarkResolve(b *testing.B) {
 	req := &collection.Request{Method: "POST", URL: collection.ParseURL("{{base}}/v1/{{v}}/orders?a={{v}}&b={{b}}"),
-		Header: []collection.KeyValue{field("Content-Type", str("application/json")), field("X-Id", str("{{v}}")), field("X-Trace", str("{{b}}-{{v}}"))},
-		Body:   raw(`{"id": "{{v}}", "name": "{{outer}}", "port": {{port}}, "list": [1, 2, 3, 4, 5]}`, "json")}
+		Header: []collection.KeyValue{field("Content-Type", str("application/json")), field("X-Id", str("{{v}}")),
+			field("X-Trace", str("{{b}}-{{v}}"))},
+		Body: raw(`{"id": "{{v}}", "name": "{{outer}}", "port": {{port}}, "list": [1, 2, 3, 4, 5]}`, "json")}
 	in := &resolve.Input{Scopes: scopes()}
 	b.ReportAllocs()
 	for b.Loop() {

@@ -1,11 +1,8 @@
 package resolve
 
 import (
-	"net/netip"
 	"net/url"
 	"strings"
-
-	"golang.org/x/net/idna"
 
 	"runner/collection"
 	"runner/collection/wire"
@@ -93,27 +90,4 @@ func unescape(s string) string {
 		b.WriteString(decoded)
 		s = s[end:]
 	}
-}
-
-// names converts host names as browsers do. It never changes after it is made.
-var names = idna.New(idna.MapForLookup(), idna.Transitional(false), idna.StrictDomainName(false),
-	idna.CheckHyphens(false), idna.BidiRule())
-
-// host returns a host name in lower case and ASCII; one that has no such form stays as it is.
-func host(name string) string {
-	name = strings.ToLower(name)
-	if strings.HasPrefix(name, "[") && strings.HasSuffix(name, "]") {
-		name = name[1 : len(name)-1]
-		if addr, err := netip.ParseAddr(name); err == nil && addr.Zone() == "" {
-			return addr.String()
-		}
-		return name
-	}
-	if strings.IndexFunc(name, func(c rune) bool { return c >= 0x80 }) < 0 {
-		return name
-	}
-	if ascii, err := names.ToASCII(name); err == nil && ascii != "" {
-		return ascii
-	}
-	return name
 }

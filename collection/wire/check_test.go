@@ -44,24 +44,24 @@ func TestCheck(t *testing.T) {
 	if err := good().Check(); err != nil {
 		t.Fatal(err)
 	}
+	const name = "Header name must be a valid HTTP token"
+	add := func(f wire.Field) func(*wire.Request) { return func(r *wire.Request) { r.Header.Add(f) } }
+	method := func(m string) func(*wire.Request) { return func(r *wire.Request) { r.Method = m } }
 	for want, spoil := range map[string]func(*wire.Request){
-		"TypeError ERR_UNESCAPED_CHARACTERS Request path contains unescaped characters": func(r *wire.Request) { r.URL.Path += " " },
-		`TypeError ERR_INVALID_HTTP_TOKEN Method must be a valid HTTP token ["{{M}}"]`:  func(r *wire.Request) { r.Method = "{{M}}" },
-		`TypeError ERR_INVALID_HTTP_TOKEN Method must be a valid HTTP token [""]`:       func(r *wire.Request) { r.Method = "" },
-		`TypeError ERR_INVALID_HTTP_TOKEN Header name must be a valid HTTP token ["X Bad"]`: func(r *wire.Request) {
-			r.Header.Add(wire.Field{Name: "X Bad"})
+		"ERR_UNESCAPED_CHARACTERS Request path contains unescaped characters": func(r *wire.Request) {
+			r.URL.Path += " "
 		},
-		`TypeError ERR_INVALID_CHAR Invalid character in header content ["Y"]`: func(r *wire.Request) {
-			r.Header.Add(wire.Field{Name: "Y", Value: "a\nb"})
-		},
-		`TypeError ERR_INVALID_CHAR Invalid character in header content ["Z"]`: func(r *wire.Request) {
-			r.Header.Add(wire.Field{Name: "Z", Value: "\u0100"})
-		},
+		`ERR_INVALID_HTTP_TOKEN Method must be a valid HTTP token ["{{M}}"]`: method("{{M}}"),
+		`ERR_INVALID_HTTP_TOKEN Method must be a valid HTTP token [""]`:      method(""),
+		`ERR_INVALID_HTTP_TOKEN ` + name + ` ["X Bad"]`:                      add(wire.Field{Name: "X Bad"}),
+		`ERR_INVALID_HTTP_TOKEN ` + name + ` [""]`:                           add(wire.Field{}),
+		`ERR_INVALID_CHAR Invalid character in header content ["Y"]`:         add(wire.Field{Name: "Y", Value: "a\nb"}),
+		`ERR_INVALID_CHAR Invalid character in header content ["Z"]`:         add(wire.Field{Name: "Z", Value: "\u0100"}),
 	} {
 		r := good()
 		spoil(r)
 		e, ok := errors.AsType[*wire.Error](r.Check())
-		if !ok || e.Name+" "+e.Code+" "+e.Error() != want {
+		if !ok || e.Name != "TypeError" || e.Code+" "+e.Error() != want {
 			t.Errorf("got %+v, want %s", e, want)
 		}
 	}
@@ -73,7 +73,8 @@ func TestCheckPort(t *testing.T) {
 			t.Errorf("%q: %v", port, err)
 		}
 	}
-	for port, shown := range map[string]string{"99999": "'99999'", "-1": "'-1'", "{{port}}": "'{{port}}'", "9'9": `"9'9"`,
+	for port, shown := range map[string]string{"99999": "'99999'", "-1": "'-1'", "{{port}}": "'{{port}}'",
+		"9'9":                   `"9'9"`,
 		strings.Repeat("9", 29): "'" + strings.Repeat("9", 25) + "...'"} {
 		err := wire.URL{Port: port}.CheckPort()
 		want := "Port should be >= 0 and < 65536. Received type string (" + shown + ")."
