@@ -54,10 +54,11 @@ type callable struct {
 	*engine
 	object *goja.Object
 	word   *word
-	owner  *chain // the chain it was taken from, nil when free
-	before *chain // the owner before the word changed its subject, nil if it did not
-	state  chain  // the owner when it was taken
-	inner  *chain // state as a chain, made when a member is asked
+	owner  *chain       // the chain it was taken from, nil when free
+	before *chain       // the owner before the word changed its subject, nil if it did not
+	state  chain        // the owner when it was taken
+	inner  *chain       // state as a chain, made when a word is asked
+	real   *goja.Object // once not nil, members are chai's
 }
 
 // chainable marks the chain with the word and gives its function.
@@ -101,14 +102,22 @@ func (p *callable) member(key string) goja.Value {
 	if key == chainKey {
 		return p.inner.self
 	}
-	if _, ok := words[key]; ok && key != "length" {
+	if _, ok := words[key]; ok && key != "length" && p.real == nil {
 		return p.inner.Get(key)
 	}
-	start := p.inner
-	if p.before != nil {
-		start = p.before
+	return orUndefined(p.toChai().Get(key))
+}
+
+// toChai gives the callable of the real chai which p goes on as.
+func (p *callable) toChai() *goja.Object {
+	if p.real == nil {
+		start := p.inner
+		if p.before != nil {
+			start = p.before
+		}
+		p.real = start.toChai().Get(p.word.name).ToObject(p.rt)
 	}
-	return orUndefined(start.toChai().Get(p.word.name).ToObject(p.rt).Get(key))
+	return p.real
 }
 
 func (p *callable) apply(this goja.Value, args []goja.Value) goja.Value {

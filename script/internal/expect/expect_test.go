@@ -31,12 +31,17 @@ func newRuntime(tb testing.TB) *goja.Runtime {
 		return c
 	})
 	run(tb, rt, `var pm = {expect: installed.expect}`)
+	loadSubjects(tb, rt)
+	return rt
+}
+
+func loadSubjects(tb testing.TB, rt *goja.Runtime) {
+	tb.Helper()
 	subjects, err := os.ReadFile("testdata/subjects.js")
 	if err != nil {
 		tb.Fatal(err)
 	}
 	run(tb, rt, string(subjects))
-	return rt
 }
 
 func set(tb testing.TB, rt *goja.Runtime, name string, value any) {
