@@ -156,7 +156,8 @@ var requestCases = map[string]requestCase{
 			"Content-Length: 7\n\n{\"a\":1}"},
 	"raw text, bearer": {method: "POST", url: "http://u:p@127.0.0.1:4700/2", header: headers{field("A",
 		str("é"))}, body: raw("é", ""), auth: bearer(null, "string"),
-		want: "POST /2\nA: é\nAuthorization: Bearer null\nContent-Type: text/plain\nDEFAULTS\nContent-Length: 2\n\né"},
+		want: "POST /2\nA: é\nAuthorization: Bearer null\nContent-Type: text/plain\nDEFAULTS\n" +
+			"Content-Length: 2\n\né"},
 	"raw xml": {method: "put", body: raw("<a/>", "xml"),
 		want: "PUT /x\nContent-Type: application/xml\nDEFAULTS\nContent-Length: 4\n\n<a/>"},
 	"raw graphql": {method: "POST", body: raw("a", "graphql"),

@@ -84,7 +84,8 @@ func TestExpandCopies(t *testing.T) {
 
 func TestExpandJSON(t *testing.T) {
 	for in, want := range map[string]string{
-		`{"a":"{{v}}","{{v}}":[1.0,"é{{v}}\u2028\n",null,{"b":true}],"2":1,"1":2}`: `{"1":2,"2":1,"a":"vv","{{v}}":[1,"évv` + "\u2028" + `\n",null,{"b":true}]}`,
+		`{"a":"{{v}}","{{v}}":[1.0,"é{{v}}\u2028\n",null,{"b":true}],"2":1,"1":2}`: `{"1":2,"2":1,` +
+			`"a":"vv","{{v}}":[1,"évv` + "\u2028" + `\n",null,{"b":true}]}`,
 		`{"a":"{{v}}"`: `{"a":"{{v}}"`,
 		strings.Repeat("[", 5000) + `"{{v}}"` + strings.Repeat("]", 5000): strings.Repeat("[",
 			5000) + `"{{v}}"` + strings.Repeat("]", 5000),
