@@ -83,8 +83,9 @@ type Owner struct {
 // Sent is what came of a request that a script sent. Emit it as an [Exchanged] with Source [FromScript].
 type Sent struct {
 	Request  *collection.Request // as resolved
+	Wire     *wire.Request       // nil if it could not be made
 	Exchange *wire.Exchange
-	Err      error
+	Err      *RequestError
 }
 
 // A ScriptResult is what came of a script.

@@ -1,0 +1,174 @@
+package run
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"runner/collection"
+	"runner/collection/resolve"
+	"runner/collection/wire"
+)
+
+// An execution is one item in one iteration.
+type execution struct {
+	*entry
+	cursor   Cursor
+	written  *collection.Request // what prerequest scripts work on
+	shown    *collection.Request // as resolved, for test scripts
+	sent     *wire.Request
+	exchange *wire.Exchange
+	next     *Next
+	skip     bool
+	failed   bool // something that counts for Bail.Failure
+}
+
+// item takes one item through its life. The order below is the contract:
+// prerequest scripts, resolve, authorize, sign, send, verify, test scripts.
+func (r *runner) item(ctx context.Context, ex *execution) error {
+	r.emit(&ItemStarted{Cursor: ex.cursor, Item: ex.item, Path: ex.path})
+	written := *ex.item.Request
+	ex.written = &written
+	if err := r.scripts(ctx, ex, ex.prerequest); err != nil {
+		return err
+	}
+	if ex.skip || r.bailed(ex) {
+		return r.finish(ex, false, false)
+	}
+	if err := r.request(ctx, ex); err != nil {
+		return err
+	}
+	if r.bailed(ex) {
+		return r.finish(ex, true, false)
+	}
+	r.verdict(ex)
+	if err := r.scripts(ctx, ex, ex.tests); err != nil {
+		return err
+	}
+	return r.finish(ex, true, true)
+}
+
+func (r *runner) bailed(ex *execution) bool { return r.cfg.Bail.Failure && ex.failed }
+
+func (r *runner) finish(ex *execution, request, tests bool) error {
+	r.emit(&ItemFinished{Cursor: ex.cursor, Item: ex.item, Path: ex.path, Skipped: ex.skip, Next: ex.next,
+		ReachedRequest: request, ReachedTests: tests})
+	return nil
+}
+
+// request resolves, authorizes, signs and sends the item's request, and reports what came of it.
+func (r *runner) request(ctx context.Context, ex *execution) error {
+	ex.cursor.RequestID = newID()
+	expanded := resolve.Expand(ex.written, r.input(ex))
+	out := &Exchanged{Cursor: ex.cursor, Source: FromItem, Request: expanded}
+	req, signature, err := r.prepare(ex, expanded)
+	if req != nil {
+		out.Wire, ex.sent = req, req
+		out.Request = resolve.Shown(expanded, req)
+	}
+	ex.shown = out.Request
+	if err == nil {
+		r.emit(&RequestStarted{Cursor: ex.cursor, Request: req})
+		ex.exchange, err = r.cfg.Sender.Send(ctx, req, ex.options)
+		out.Exchange = ex.exchange
+		r.verify(ex, signature)
+	}
+	if cause := context.Cause(ctx); cause != nil {
+		return cause
+	}
+	if err != nil {
+		out.Err = requestError(err)
+		ex.failed = true
+	}
+	r.emit(out)
+	if out.Err != nil && r.cfg.Bail.Folder {
+		return &AbortError{out.Err}
+	}
+	return nil
+}
+
+// prepare makes the wire request of expanded. Nothing may be changed in it after it was signed.
+func (r *runner) prepare(ex *execution, expanded *collection.Request) (*wire.Request, *wire.Signature, error) {
+	req, err := resolve.Request(expanded, r.input(ex))
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := r.authorize(ex.cursor, ex.path.Auth(ex.written.Auth), r.scopes.Expand, req); err != nil {
+		return req, nil, err
+	}
+	if r.cfg.Signer == nil {
+		return req, nil, nil
+	}
+	signed, err := r.cfg.Signer.Sign(req, r.lookup)
+	if err != nil {
+		return req, nil, &RequestError{Name: "SigningError", Message: "sign request: " + err.Error(), Err: err}
+	}
+	return req, &wire.Signature{Scheme: r.cfg.Signer.Scheme(), Signed: signed}, nil
+}
+
+// lookup is how a signer finds the variables it needs, such as clientId.
+func (r *runner) lookup(name string) (string, bool) {
+	v, ok := r.scopes.Lookup(name)
+	if !ok {
+		return "", false
+	}
+	return r.scopes.Expand(v.String()), true
+}
+
+func (r *runner) input(ex *execution) *resolve.Input {
+	return &resolve.Input{Scopes: r.scopes, Files: r.cfg.Files, Behavior: ex.behavior, UserAgent: r.cfg.UserAgent,
+		Token: newID, Warn: func(text string) { r.emit(&Warned{Cursor: ex.cursor, Message: text}) }}
+}
+
+// verify checks the signature of the response, if there is one and someone to check it.
+func (r *runner) verify(ex *execution, signature *wire.Signature) {
+	x := ex.exchange
+	if x == nil {
+		return
+	}
+	x.Signature = signature
+	last := x.Last()
+	if r.cfg.Verifier == nil || last == nil || last.Response == nil {
+		return
+	}
+	if x.Signature == nil {
+		x.Signature = &wire.Signature{}
+	}
+	x.Signature.Checked = true
+	x.Signature.Err = r.cfg.Verifier.Verify(last.Request, last.Response)
+}
+
+// SignatureAssertion is the name of the assertion that verifying a response makes.
+const SignatureAssertion = "response signature is valid"
+
+// verdict makes an assertion of what verify found, so that it counts and is reported as one.
+func (r *runner) verdict(ex *execution) {
+	if ex.exchange == nil || ex.exchange.Signature == nil || !ex.exchange.Signature.Checked {
+		return
+	}
+	made := &AssertionMade{Cursor: ex.cursor, Listen: collection.Test, Name: SignatureAssertion}
+	if err := ex.exchange.Signature.Err; err != nil {
+		made.Err = &AssertionError{Name: "SignatureError", Message: err.Error()}
+		ex.failed = true
+	}
+	r.emit(made)
+}
+
+// requestError returns err as a [RequestError], whatever it was.
+func requestError(err error) *RequestError {
+	if e, ok := errors.AsType[*RequestError](err); ok {
+		return e
+	}
+	if e, ok := errors.AsType[*resolve.Error](err); ok {
+		return &RequestError{Name: e.Name, Message: e.Message, Code: e.Code, Err: err}
+	}
+	if e, ok := err.(interface{ RequestError() RequestError }); ok {
+		re := e.RequestError()
+		re.Err = err
+		return &re
+	}
+	return &RequestError{Name: "Error", Message: err.Error(), Err: err}
+}
+
+// since returns the time from start on the run's clock.
+func (r *runner) since(start time.Time) time.Duration { return r.now().Sub(start) }

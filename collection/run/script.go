@@ -1,0 +1,147 @@
+package run
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"runner/collection"
+	"runner/collection/auth"
+	"runner/collection/resolve"
+	"runner/collection/wire"
+)
+
+// scripts runs the scripts of one moment in order. An exception in one does not stop the next, unless Bail says so.
+func (r *runner) scripts(ctx context.Context, ex *execution, bound []boundScript) error {
+	if r.cfg.Scripts == nil {
+		return nil
+	}
+	for i := range bound {
+		if err := r.script(ctx, ex, &bound[i]); err != nil {
+			return err
+		}
+		if ex.skip || r.bailed(ex) {
+			return nil
+		}
+	}
+	return nil
+}
+
+// script runs one script and reports it.
+func (r *runner) script(ctx context.Context, ex *execution, b *boundScript) error {
+	cur := ex.cursor
+	cur.ScriptID, cur.EventID = b.event.Script.ID, b.event.ID
+	r.emit(&ScriptStarted{Cursor: cur, Listen: b.event.Listen, Script: b.event.Script, Owner: b.owner})
+	start := r.now()
+	r.scopes.TakeChanges()
+	var failedTests []string
+	in := r.scriptInput(ex, b, func(ev Event) {
+		switch ev := place(ev, cur).(type) {
+		case *AssertionMade:
+			if ev.Err != nil {
+				failedTests = append(failedTests, ev.Name)
+			}
+		case *Exchanged:
+			ex.failed = ex.failed || ev.Err != nil
+		case *ExceptionThrown:
+			ex.failed = true
+		}
+		r.emit(ev)
+	})
+	result, err := r.cfg.Scripts.Execute(ctx, in)
+	if err != nil {
+		return err
+	}
+	if b.event.Listen == collection.Prerequest {
+		ex.written = in.Request
+	}
+	r.take(ex, result, failedTests)
+	r.emit(&ScriptFinished{Cursor: cur, Listen: b.event.Listen, Script: b.event.Script, Owner: b.owner,
+		Took: r.since(start), Err: result.Err, Changes: r.scopes.TakeChanges()})
+	if result.Err != nil && r.cfg.Bail.Folder {
+		return &AbortError{result.Err}
+	}
+	return nil
+}
+
+// take keeps what a script decided. Under Bail.Failure a failed assertion fails the script, as in Newman.
+func (r *runner) take(ex *execution, result *ScriptResult, failedTests []string) {
+	if result.Next != nil {
+		ex.next = result.Next
+	}
+	ex.skip = ex.skip || result.Skip
+	if len(failedTests) > 0 && r.cfg.Bail.Failure && result.Err == nil {
+		result.Err = &ScriptError{Name: "AssertionFailure", Message: strings.Join(failedTests, ",")}
+	}
+	if result.Err != nil || len(failedTests) > 0 {
+		ex.failed = true
+	}
+}
+
+func (r *runner) scriptInput(ex *execution, b *boundScript, emit func(Event)) *ScriptInput {
+	in := &ScriptInput{Cursor: ex.cursor, Listen: b.event.Listen, Script: b.event.Script, Owner: b.owner, Path: ex.path,
+		Item: ex.item, Iterations: r.iterations, Request: ex.written, Scopes: r.scopes,
+		EnvironmentName: r.environmentName(), Send: r.sendForScript(ex), Emit: emit}
+	if b.event.Listen == collection.Test {
+		in.Request, in.Sent, in.Exchange = ex.shown, ex.sent, ex.exchange
+	}
+	return in
+}
+
+// place puts cur into the events that come from a script.
+func place(ev Event, cur Cursor) Event {
+	switch ev := ev.(type) {
+	case *AssertionMade:
+		ev.Cursor = cur
+	case *Logged:
+		ev.Cursor = cur
+	case *ExceptionThrown:
+		ev.Cursor = cur
+	case *Exchanged:
+		ev.Cursor = cur
+		ev.Cursor.RequestID = newID()
+	}
+	return ev
+}
+
+// sendForScript returns what carries out pm.sendRequest in ex. Warnings are kept out: it may run in any goroutine, and
+// events come from one.
+func (r *runner) sendForScript(ex *execution) func(context.Context, *collection.Request) *Sent {
+	return func(ctx context.Context, req *collection.Request) *Sent {
+		in := &resolve.Input{Behavior: ex.behavior, UserAgent: r.cfg.UserAgent, Token: newID, NoPruning: true}
+		expanded := resolve.Expand(req, in)
+		out := &Sent{Request: expanded}
+		w, err := resolve.Request(expanded, in)
+		if err == nil && req.Auth != nil {
+			err = ignoreUnsupported(auth.Authorize(req.Auth, identity, w))
+		}
+		if err == nil {
+			out.Request = resolve.Shown(expanded, w)
+			out.Wire = w
+			out.Exchange, err = r.cfg.Sender.Send(ctx, w, ex.options)
+		}
+		if err != nil {
+			out.Err = requestError(err)
+		}
+		return out
+	}
+}
+
+func identity(s string) string { return s }
+
+func ignoreUnsupported(err error) error {
+	if errors.Is(err, auth.ErrUnsupported) {
+		return nil
+	}
+	return err
+}
+
+// authorize applies a to req. An auth type we do not know is a warning, as in Newman: the request goes out without it.
+func (r *runner) authorize(cur Cursor, a *collection.Auth, expand func(string) string, req *wire.Request) error {
+	err := auth.Authorize(a, expand, req)
+	if errors.Is(err, auth.ErrUnsupported) {
+		r.emit(&Warned{Cursor: cur, Message: err.Error()})
+		return nil
+	}
+	return err
+}
