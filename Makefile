@@ -1,0 +1,68 @@
+# Two commands are all a fresh machine needs: "make demo" and "make test". Both fetch what they need from the Go module
+# proxy and the npm registry, and nothing else.
+
+LIB     := script/internal/lib
+BUNDLES := $(LIB)/dist/.bundled
+RUNNER  := bin/runner
+DEMO    := .demo
+# "make demo SIGN_KEY=stranger" signs with a key the simulator does not know.
+SIGN_KEY := merchant
+GOFILES := $(shell find cmd collection script report -name '*.go' -not -path '*/node_modules/*') \
+           $(shell find script -name '*.js' -not -path '*/node_modules/*' -not -path '*/dist/*')
+
+.PHONY: demo test test-system build lint bench update clean
+
+build: $(RUNNER)
+
+$(LIB)/node_modules/.package-lock.json: $(LIB)/package.json $(LIB)/package-lock.json
+	@echo "installing the JavaScript libraries (npm ci)"
+	cd $(LIB) && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(BUNDLES): $(LIB)/node_modules/.package-lock.json $(wildcard $(LIB)/bundle/*)
+	@echo "bundling the JavaScript libraries"
+	go run ./$(LIB)/bundle
+	@touch $@
+
+$(RUNNER): $(BUNDLES) $(GOFILES) go.mod go.sum
+	@echo "building $@"
+	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o $@ ./cmd/runner
+
+# The main job, offline: a collection signed with a local key against the local simulator, and the same again with a key
+# the simulator does not know.
+demo: build
+	@rm -rf $(DEMO) && mkdir -p $(DEMO)
+	@echo "making a merchant's key pair, a platform's, and one that nobody knows"
+	@$(RUNNER) keys generate --out $(DEMO)/merchant >/dev/null
+	@$(RUNNER) keys generate --out $(DEMO)/platform >/dev/null
+	@$(RUNNER) keys generate --out $(DEMO)/stranger >/dev/null
+	@echo "running testdata/antom.postman_collection.json against the simulator"
+	$(RUNNER) simulator --merchant-key $(DEMO)/merchant.pub --key $(DEMO)/platform.pem -- \
+	  $(RUNNER) run testdata/antom.postman_collection.json -e testdata/antom.postman_environment.json \
+	  --sign antom --sign-key $(DEMO)/$(SIGN_KEY).pem --verify-key $(DEMO)/platform.pub --base-url '{simulator}' \
+	  -r cli,junit,markdown --reporter-junit-export $(DEMO)/junit.xml --reporter-markdown-export $(DEMO)/comment.md
+	@echo "reports: $(DEMO)/junit.xml $(DEMO)/comment.md"
+
+test: $(BUNDLES)
+	@echo "testing"
+	go vet ./...
+	go test ./...
+
+# Tests of the binary with real system programs.
+test-system: build
+	@command -v openssl >/dev/null || { apt-get update && apt-get install -y openssl; }
+	go test -count=1 -tags system ./cmd/runner ./collection/sign
+
+lint: $(BUNDLES)
+	@test -z "$$(gofmt -l cmd collection script report | grep -v node_modules)" || { gofmt -l cmd collection script report; exit 1; }
+	go vet ./...
+	go run honnef.co/go/tools/cmd/staticcheck@latest ./...
+
+bench: $(BUNDLES)
+	go test -run '^$$' -bench . -benchmem ./...
+
+update: $(BUNDLES)
+	go test ./report ./cmd/runner -update
+
+clean:
+	rm -rf bin $(DEMO) $(LIB)/node_modules $(LIB)/dist/*.gz $(BUNDLES)

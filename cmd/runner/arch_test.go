@@ -1,0 +1,101 @@
+package main
+
+import (
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// layers, lowest first: a package imports lower layers only.
+var layers = [][]string{
+	{"collection", "script/internal/expect", "script/internal/inspect", "script/internal/jsonx", "script/internal/lib",
+		"script/internal/lib/bundle", "script/internal/loop", "script/internal/sdk"},
+	{"collection/wire"},
+	{"collection/variable", "collection/auth", "collection/sign", "collection/transport"},
+	{"collection/resolve"},
+	{"collection/run"},
+	{"script", "report", "cmd/runner/internal/simulator"},
+	{"cmd/runner/internal/cli"},
+	{"cmd/runner"},
+}
+
+// owners names, for each library, the only folder that may import it.
+var owners = map[string]string{
+	"github.com/dop251/goja":          "script",
+	"github.com/dlclark/regexp2":      "script",
+	"github.com/jedib0t/go-pretty":    "report",
+	"github.com/tidwall/gjson":        "collection",
+	"github.com/spf13/cobra":          "cmd/runner/internal/cli",
+	"github.com/spf13/pflag":          "cmd/runner/internal/cli",
+	"golang.org/x/term":               "cmd/runner/internal/cli",
+	"github.com/andybalholm/brotli":   "collection/transport",
+	"golang.org/x/net":                "collection",
+	"golang.org/x/text":               "collection",
+	"github.com/evanw/esbuild":        "script/internal/lib/bundle",
+	"github.com/rogpeppe/go-internal": "cmd/runner",
+	"github.com/google/go-cmp":        "",
+}
+
+func TestImportsPointDown(t *testing.T) {
+	level := make(map[string]int)
+	for i, layer := range layers {
+		for _, pkg := range layer {
+			level["runner/"+pkg] = i
+		}
+	}
+	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}} {{join .Imports " "}}`, "runner/...").Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	seen := 0
+	for line := range strings.Lines(string(out)) {
+		pkg, imports, _ := strings.Cut(strings.TrimSpace(line), " ")
+		at, ok := level[pkg]
+		if !ok {
+			t.Errorf("%s has no layer", pkg)
+			continue
+		}
+		seen++
+		for imp := range strings.FieldsSeq(imports) {
+			checkImport(t, level, pkg, at, imp)
+		}
+	}
+	if seen != len(level) {
+		t.Errorf("%d packages, but %d in the table of layers", seen, len(level))
+	}
+}
+
+func checkImport(t *testing.T, level map[string]int, pkg string, at int, imp string) {
+	t.Helper()
+	if below, ok := level[imp]; ok && below >= at {
+		t.Errorf("%s (layer %d) imports %s (layer %d)", pkg, at, imp, below)
+	}
+	if !strings.Contains(strings.Split(imp, "/")[0], ".") {
+		return
+	}
+	for library, owner := range owners {
+		if imp != library && !strings.HasPrefix(imp, library+"/") {
+			continue
+		}
+		if owner != "" && pkg != "runner/"+owner && !strings.HasPrefix(pkg, "runner/"+owner+"/") {
+			t.Errorf("%s imports %s, which belongs to %s", pkg, imp, owner)
+		}
+		return
+	}
+	t.Errorf("%s imports %s, which has no owner", pkg, imp)
+}
+
+// The command says nothing itself, and nothing but it ends the process.
+func TestOnlyMainExits(t *testing.T) {
+	out, err := exec.Command("git", "grep", "-l", `os\.Exit(`, "--", ":/*.go", ":!:/*_test.go").Output()
+	if err != nil {
+		t.Skip("not a git checkout")
+	}
+	want := []string{"main.go"}
+	got := strings.Fields(string(out))
+	got = slices.DeleteFunc(got, func(f string) bool { return strings.Contains(f, "internal/lib/bundle") })
+	if !slices.Equal(got, want) {
+		t.Errorf("os.Exit in %v, want it in %v only", got, want)
+	}
+}

@@ -1,0 +1,72 @@
+package cli
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"runner/collection/run"
+)
+
+// maxAdvice is how many hints a run gives: the first failures matter, the rest often follow from them.
+const maxAdvice = 5
+
+// An advisor listens to a run and collects what can be done about its failures.
+type advisor struct{ hints []string }
+
+// Report implements [run.Reporter].
+func (a *advisor) Report(ev run.Event) error {
+	switch ev := ev.(type) {
+	case *run.Exchanged:
+		if ev.Err != nil {
+			a.add(requestHint(ev))
+		} else if ev.Exchange != nil && ev.Exchange.Signature != nil && ev.Exchange.Signature.Err != nil {
+			a.add("a response's signature does not hold: --verify-key must be the platform's public key, not your own")
+		}
+	case *run.ScriptFinished:
+		if ev.Err != nil {
+			a.add(scriptHint(ev.Err))
+		}
+	}
+	return nil
+}
+
+func (a *advisor) add(hint string) {
+	if hint != "" && len(a.hints) < maxAdvice && !slices.Contains(a.hints, hint) {
+		a.hints = append(a.hints, hint)
+	}
+}
+
+// requestHint says what to do about a request that got no response.
+func requestHint(ev *run.Exchanged) string {
+	e := ev.Err
+	switch {
+	case ev.Wire != nil && strings.Contains(ev.Wire.URL.Host, "{{"):
+		return fmt.Sprintf("the host %s has a variable without a value: give it with -e FILE or --env-var NAME=VALUE",
+			ev.Wire.URL.Host)
+	case e.Name == "SigningError":
+		return `give the client id with --client-id, or as the variable "clientId"`
+	case e.Code == "ECONNREFUSED":
+		return fmt.Sprintf("nothing listens at %s:%d: is the server running, is the address right?", e.Address, e.Port)
+	case e.Code == "ENOTFOUND":
+		return fmt.Sprintf("the host %q is not known: is the name right, is there a network?", e.Host)
+	case strings.Contains(e.Code, "TIMEDOUT"):
+		return "the server took longer than --timeout-request allows"
+	case strings.Contains(e.Code, "CERT") || strings.Contains(e.Code, "VERIFY"):
+		return "trust the server's authority with --ssl-extra-ca-certs FILE, or do not verify with --insecure"
+	}
+	return ""
+}
+
+// scriptHint says what to do about a script that failed.
+func scriptHint(e *run.ScriptError) string {
+	switch {
+	case e.Timeout:
+		return "a script did not end in time: look for a loop or a timer that never ends, or raise --timeout-script"
+	case e.Name == "SyntaxError":
+		return "a script is not valid JavaScript and was not run: the failure says where"
+	case e.Name == "JSONError":
+		return "a script read a response as JSON that is none: check its status first"
+	}
+	return ""
+}

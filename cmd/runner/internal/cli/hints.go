@@ -1,0 +1,109 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"strings"
+
+	"runner/collection"
+	"runner/collection/run"
+	"runner/collection/sign"
+	"runner/report"
+)
+
+// hints is the only place that knows what a user can do about an error.
+func hints(err error) []string {
+	for _, h := range hintTable {
+		if h.when(err) {
+			return h.say(err)
+		}
+	}
+	return nil
+}
+
+type hint struct {
+	when func(error) bool
+	say  func(error) []string
+}
+
+func always(lines ...string) func(error) []string { return func(error) []string { return lines } }
+
+func isErr(target error) func(error) bool {
+	return func(err error) bool { return errors.Is(err, target) }
+}
+
+// hintTable is searched from the top: the first line that fits an error is taken.
+var hintTable = []hint{
+	{isErr(context.Canceled), always("the reports cover what was run until then")},
+	{isErr(run.ErrTimeout), always("the run took longer than --timeout; the reports cover what was run until then")},
+	{is[*run.AbortError], always("--bail folder ended the run; the reports cover what was run until then")},
+	{is[*sign.ExistsError], always("choose another --out, or move the old pair away first: a lost key cannot be brought back")},
+	{isErr(sign.ErrNotPrivate), always("give the private key of the pair: PKCS#8 begins with -----BEGIN PRIVATE KEY----- "+
+		"or, as bare base64, with MII", `make a pair with "runner keys generate"`)},
+	{isErr(sign.ErrNotPublic), always("give the public key: the dashboard shows it under Key configuration; " +
+		"keep the private one to yourself")},
+	{isErr(sign.ErrEncryptedKey), always("remove the passphrase: openssl pkcs8 -topk8 -nocrypt -in KEY -out key.pem")},
+	{isErr(sign.ErrWeakKey), always(`make a 2048-bit pair with "runner keys generate"`)},
+	{isErr(sign.ErrNotRSA), always(`the scheme signs with RSA; make a pair with "runner keys generate"`)},
+	{isErr(sign.ErrNoKey), always("the file must hold a key as PEM (-----BEGIN PRIVATE KEY-----) or as the bare base64 "+
+		"of the dashboard", `make a pair with "runner keys generate"`)},
+	{isErr(collection.ErrNotCollection), always("export the collection from Postman as v2.1 (… > Export)")},
+	{is[*collection.FormatError], always("correct this place in the file, or export it from Postman again")},
+	{is[*run.SelectError], nearNames},
+	{isErr(report.ErrUnknown), always("there are: " + strings.Join(report.Names(), ", "))},
+	{is[*usageError], always(`see "runner run --help"`)},
+	{func(err error) bool { return is[*inputError](err) && errors.Is(err, fs.ErrNotExist) },
+		always("paths are relative to the current directory")},
+	{func(err error) bool { return is[*inputError](err) && errors.Is(err, fs.ErrPermission) },
+		always("make the file readable for the user who runs this")},
+	{func(err error) bool { return exitCode(err) == exitOutput },
+		always("check that the directory is there and can be written to, and that the disk is not full")},
+}
+
+// nearNames offers the names that are closest to what was asked for.
+func nearNames(err error) []string {
+	e, ok := errors.AsType[*run.SelectError](err)
+	if !ok || len(e.Have) == 0 {
+		return nil
+	}
+	best, distance := "", len(e.Name)/2+1
+	for _, name := range e.Have {
+		if d := editDistance(strings.ToLower(e.Name), strings.ToLower(name)); d < distance {
+			best, distance = name, d
+		}
+	}
+	if best != "" {
+		return []string{"did you mean " + quote(best) + "?"}
+	}
+	const most = 10
+	names := e.Have
+	more := ""
+	if len(names) > most {
+		names, more = names[:most], ", …"
+	}
+	return []string{"there are: " + strings.Join(names, ", ") + more}
+}
+
+func quote(s string) string { return `"` + s + `"` }
+
+// editDistance is the Levenshtein distance of a and b, in bytes.
+func editDistance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := diagonal
+			if a[i] != b[j] {
+				cost++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(row[j+1]+1, row[j]+1, cost)
+		}
+	}
+	return row[len(b)]
+}

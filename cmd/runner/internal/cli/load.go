@@ -1,0 +1,114 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+
+	"runner/collection"
+	"runner/collection/variable"
+)
+
+// inputs are the files of a run, read.
+type inputs struct {
+	collection           *collection.Collection
+	environment, globals *collection.Environment
+	data                 *variable.Data
+}
+
+// load reads the files of a run. Every error names the file, and the place in it.
+func load(path string, f *runFlags) (*inputs, error) {
+	var in inputs
+	var err error
+	if in.collection, err = parseFile("collection", path, collection.Parse); err != nil {
+		return nil, err
+	}
+	if f.environment != "" {
+		if in.environment, err = parseFile("environment", f.environment, collection.ParseEnvironment); err != nil {
+			return nil, err
+		}
+	}
+	if f.globals != "" {
+		if in.globals, err = parseFile("globals", f.globals, collection.ParseEnvironment); err != nil {
+			return nil, err
+		}
+	}
+	if f.data != "" {
+		if in.data, err = parseFile("iteration data", f.data, variable.ParseData); err != nil {
+			return nil, err
+		}
+	}
+	return &in, nil
+}
+
+func parseFile[T any](what, path string, parse func([]byte) (T, error)) (T, error) {
+	var none T
+	data, err := readInput(what, path)
+	if err != nil {
+		return none, err
+	}
+	v, err := parse(data)
+	if err != nil {
+		return none, &inputError{&fileError{what, path, err}}
+	}
+	return v, nil
+}
+
+// A fileError is a file that cannot be used, with what it was to be.
+type fileError struct {
+	what, path string
+	err        error
+}
+
+func (e *fileError) Error() string {
+	text := e.err.Error()
+	if pe, ok := errors.AsType[*fs.PathError](e.err); ok {
+		text = pe.Err.Error() // its path is in our own words
+	}
+	return fmt.Sprintf("%s %q: %s", e.what, e.path, text)
+}
+
+func (e *fileError) Unwrap() error { return e.err }
+
+// scopes makes the variable scopes of a run. Values given on the command line win over the files'.
+func (in *inputs) scopes(f *runFlags) *variable.Scopes {
+	var env, globals []collection.Variable
+	if in.environment != nil {
+		env = in.environment.Values
+	}
+	if in.globals != nil {
+		globals = in.globals.Values
+	}
+	s := &variable.Scopes{
+		Local:       variable.NewScope("local", nil),
+		Data:        variable.NewScope("data", nil),
+		Environment: variable.NewScope("environment", env),
+		Collection:  variable.NewScope("collection", in.collection.Variables),
+		Global:      variable.NewScope("globals", globals),
+	}
+	setAll(s.Environment, f.envVars)
+	setAll(s.Global, f.globalVars)
+	if f.baseURL != "" {
+		s.Environment.Set("baseUrl", collection.StringValue(strings.TrimRight(f.baseURL, "/")))
+	}
+	s.TakeChanges()
+	return s
+}
+
+func setAll(s *variable.Scope, pairs []string) {
+	for _, pair := range pairs {
+		key, value, _ := strings.Cut(pair, "=")
+		s.Set(key, collection.StringValue(value))
+	}
+}
+
+// readInput reads a file that the command line names.
+func readInput(what, path string) ([]byte, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, &inputError{&fileError{what, path, err}}
+	}
+	return data, nil
+}

@@ -1,0 +1,200 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"runner/collection"
+	"runner/collection/run"
+	"runner/collection/sign"
+	"runner/collection/transport"
+	"runner/collection/wire"
+	"runner/report"
+	"runner/script"
+)
+
+func (a *app) runCommand() *cobra.Command {
+	var f runFlags
+	cmd := &cobra.Command{
+		Use:   "run COLLECTION",
+		Short: "Run a collection",
+		Long:  "Run a Postman collection (v2.0 or v2.1) and report.\n\n" + exitHelp,
+		Example: `  runner run api.postman_collection.json -e staging.postman_environment.json
+  runner run api.json -r cli,junit,markdown --reporter-junit-export junit.xml --reporter-markdown-export comment.md
+  runner run antom.json --sign antom --sign-key merchant.private.pem --verify-key antom.public.pem`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return &usageError{errors.New("missing required argument 'collection'")}
+			}
+			a.newmanCodes = f.exitCodes == "newman"
+			if err := f.check(cmd); err != nil {
+				return err
+			}
+			return a.run(cmd.Context(), args[0], &f)
+		},
+	}
+	f.add(cmd, a)
+	return cmd
+}
+
+// run loads what a run needs, wires it together, runs, exports, and says what came of it.
+func (a *app) run(ctx context.Context, path string, f *runFlags) error {
+	in, err := load(path, f)
+	if err != nil {
+		return err
+	}
+	client, err := a.client(f)
+	if err != nil {
+		return err
+	}
+	defer client.Close()
+	host := script.New(script.Config{Timeout: time.Duration(firstOf(f.timeoutScript, f.timeout))})
+	defer host.Close()
+	cfg := run.Config{
+		Sender: sender{client}, Scripts: host, Scopes: in.scopes(f), Data: in.data, Iterations: f.iterations,
+		Files:  &bodyFiles{dir: f.workingDir, confined: f.noInsecureFileRead},
+		Select: f.folders, Delay: time.Duration(f.delay), Timeout: time.Duration(f.timeout), Bail: f.bailMode(),
+		Options:     wire.Options{Insecure: f.insecure, NoRedirects: f.ignoreRedirects},
+		Environment: in.environment, Globals: in.globals, Version: Version,
+	}
+	if err := wireSigning(&cfg, f); err != nil {
+		return err
+	}
+	redactor := new(report.Redactor)
+	watch := newSecrets(redactor, in, cfg.Scopes)
+	reporters, closeAll, err := a.reporters(f, redactor)
+	if err != nil {
+		return err
+	}
+	defer closeAll()
+	advice := new(advisor)
+	cfg.Reporters = append([]run.Reporter{watch, advice}, reporters...)
+	summary, err := run.Collection(ctx, in.collection, cfg)
+	if summary == nil {
+		return err
+	}
+	a.hint(advice.hints)
+	return errors.Join(err, a.export(f, in, &cfg), verdict(summary))
+}
+
+// verdict turns what failed in a run into an error.
+func verdict(s *run.Summary) error {
+	if s.Failed() {
+		return errRunFailed
+	}
+	return nil
+}
+
+func firstOf(values ...millis) millis {
+	for _, v := range values {
+		if v > 0 {
+			return v
+		}
+	}
+	return 0
+}
+
+// client makes the HTTP client of a run.
+func (a *app) client(f *runFlags) (*transport.Client, error) {
+	c := &transport.Client{Timeout: time.Duration(firstOf(f.timeoutRequest, f.timeout)), Jar: new(transport.Jar),
+		Proxy: transport.ProxyFromEnvironment(a.env.Getenv)}
+	if f.extraCA != "" {
+		var err error
+		if c.ExtraCAs, err = readInput("certificate authorities", f.extraCA); err != nil {
+			return nil, err
+		}
+	}
+	return c, nil
+}
+
+// sender makes a [transport.Client] a [run.Sender] whose errors are the run's.
+type sender struct{ client *transport.Client }
+
+// Send implements [run.Sender].
+func (s sender) Send(ctx context.Context, req *wire.Request, opts wire.Options) (*wire.Exchange, error) {
+	x, err := s.client.Send(ctx, req, opts)
+	if e, ok := errors.AsType[*transport.Error](err); ok {
+		return x, &run.RequestError{Name: e.Name, Message: e.Message, Code: e.Code, Syscall: e.Syscall,
+			Address: e.Address, Port: e.Port, Host: e.Host, Err: e}
+	}
+	return x, err
+}
+
+// wireSigning puts signer and verifier into cfg as the flags ask.
+func wireSigning(cfg *run.Config, f *runFlags) error {
+	if f.sign != "" {
+		key, err := parseFile("private key", f.signKey, sign.ParseKey)
+		if err != nil {
+			return err
+		}
+		cfg.Signer = &sign.Antom{Key: key, ClientID: f.clientID, KeyVersion: f.keyVersion, Force: f.resign}
+	}
+	if f.verifyKey != "" {
+		key, err := parseFile("public key", f.verifyKey, sign.ParsePublicKey)
+		if err != nil {
+			return err
+		}
+		cfg.Verifier = &sign.AntomVerifier{Key: key}
+	}
+	return nil
+}
+
+// reporters makes the selected reporters. The function it returns must be called when the run is over.
+func (a *app) reporters(f *runFlags, redactor *report.Redactor) ([]run.Reporter, func(), error) {
+	look := a.env.look(f.color, f.disableUnicode)
+	names := f.reporterNames()
+	var reporters []run.Reporter
+	closeAll := func() {
+		for _, r := range reporters {
+			if c, ok := r.(interface{ Close() error }); ok {
+				c.Close()
+			}
+		}
+	}
+	for _, name := range names {
+		settings := settingsFor(name, names, a.reporterArgs)
+		if f.silent && name == "cli" {
+			settings["silent"] = "true"
+		}
+		r, err := report.New(name, report.Options{
+			Out: a.env.Stdout, Export: settings["export"], Settings: settings, Color: look.color, Unicode: look.unicode,
+			TTY: look.tty, Width: look.width, Redactor: redactor, Version: Version, Now: time.Now,
+		})
+		if errors.Is(err, report.ErrUnknown) {
+			err = &usageError{fmt.Errorf("--reporters: %w", err)}
+		}
+		if err != nil {
+			closeAll()
+			return nil, nil, err
+		}
+		reporters = append(reporters, r)
+	}
+	return reporters, closeAll, nil
+}
+
+// export writes the variables as the run left them.
+func (a *app) export(f *runFlags, in *inputs, cfg *run.Config) error {
+	now := time.Now()
+	write := func(path, scope string, e *collection.Environment, values []collection.Variable) error {
+		if path == "" {
+			return nil
+		}
+		var out collection.Environment
+		if e != nil {
+			out = *e
+		}
+		out.Values = values
+		data, err := out.Export(scope, "runner/"+Version, now)
+		if err != nil {
+			return &outputError{fmt.Errorf("export %s: %w", scope, err)}
+		}
+		return writeExport(path, scope, data, now)
+	}
+	return errors.Join(
+		write(f.exportEnvironment, "environment", in.environment, cfg.Scopes.Environment.Variables()),
+		write(f.exportGlobals, "globals", in.globals, cfg.Scopes.Global.Variables()))
+}

@@ -1,0 +1,178 @@
+package cli
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"runner/collection/run"
+	"runner/collection/sign"
+)
+
+// runFlags are the options of "runner run". Those that Newman has, have its names and meaning.
+type runFlags struct {
+	environment, globals, data         string
+	iterations                         int
+	folders, envVars, globalVars       []string
+	reporters                          string
+	bail                               string
+	delay, timeout                     millis
+	timeoutRequest, timeoutScript      millis
+	insecure, ignoreRedirects, silent  bool
+	disableUnicode, noInsecureFileRead bool
+	color, workingDir, extraCA         string
+	exportEnvironment, exportGlobals   string
+	sign, signKey, verifyKey, clientID string
+	baseURL, keyVersion                string
+	resign                             bool
+	exitCodes                          string
+}
+
+// millis is a duration given as a positive whole number of milliseconds.
+type millis time.Duration
+
+func (m *millis) String() string { return strconv.FormatInt(time.Duration(*m).Milliseconds(), 10) }
+
+func (m *millis) Type() string { return "ms" }
+
+func (m *millis) Set(text string) error {
+	if strings.TrimSpace(text) == "" {
+		return nil // the bare option: as if it were not there (Newman)
+	}
+	n, err := strconv.ParseInt(text, 10, 32)
+	if err != nil || n <= 0 {
+		return fmt.Errorf("want a positive whole number of milliseconds, have %q", text)
+	}
+	*m = millis(time.Duration(n) * time.Millisecond)
+	return nil
+}
+
+// keyValues collects repeated key=value options as they are, commas included.
+type keyValues []string
+
+func (k *keyValues) String() string { return strings.Join(*k, " ") }
+
+func (k *keyValues) Type() string { return "key=value" }
+
+func (k *keyValues) Set(text string) error {
+	*k = append(*k, text)
+	return nil
+}
+
+func (f *runFlags) add(cmd *cobra.Command, app *app) {
+	fs := cmd.Flags()
+	fs.SortFlags = false
+	f.addInput(fs)
+	f.addSending(fs)
+	f.addSigning(fs)
+	f.addOutput(fs, app)
+}
+
+func (f *runFlags) addInput(fs *pflag.FlagSet) {
+	fs.StringVarP(&f.environment, "environment", "e", "", "environment file")
+	fs.StringVarP(&f.globals, "globals", "g", "", "globals file")
+	fs.StringVarP(&f.data, "iteration-data", "d", "", "data file, JSON or CSV: one iteration a row")
+	fs.IntVarP(&f.iterations, "iteration-count", "n", 0, "number of iterations")
+	fs.StringArrayVar(&f.folders, "folder", nil, "run this folder or request only, by name or id (repeatable)")
+	fs.Var((*keyValues)(&f.envVars), "env-var", "set an environment variable (repeatable)")
+	fs.Var((*keyValues)(&f.globalVars), "global-var", "set a global variable (repeatable)")
+	fs.StringVar(&f.workingDir, "working-dir", "", "directory that file paths in bodies are relative to")
+	fs.BoolVar(&f.noInsecureFileRead, "no-insecure-file-read", false, "refuse files outside the working directory")
+}
+
+func (f *runFlags) addSending(fs *pflag.FlagSet) {
+	optional := func(m *millis, name, usage string) {
+		fs.Var(m, name, usage)
+		fs.Lookup(name).NoOptDefVal = " "
+	}
+	fs.StringVar(&f.bail, "bail", "", "stop after the first failure; =folder: at once, =failure: in good order")
+	fs.Lookup("bail").NoOptDefVal = "failure"
+	optional(&f.delay, "delay-request", "wait so many ms before each request")
+	optional(&f.timeout, "timeout", "end the run after so many ms")
+	optional(&f.timeoutRequest, "timeout-request", "give up on a request that is silent for so many ms")
+	optional(&f.timeoutScript, "timeout-script", "end a script after so many ms")
+	fs.BoolVarP(&f.insecure, "insecure", "k", false, "do not verify certificates")
+	fs.BoolVar(&f.ignoreRedirects, "ignore-redirects", false, "do not follow redirects")
+	fs.StringVar(&f.extraCA, "ssl-extra-ca-certs", "", "PEM file of further authorities to trust")
+}
+
+func (f *runFlags) addSigning(fs *pflag.FlagSet) {
+	fs.StringVar(&f.sign, "sign", "", "sign requests by this scheme: "+strings.Join(sign.Schemes(), ", "))
+	fs.StringVar(&f.signKey, "sign-key", "", "file of the private key (PEM or base64, PKCS#8 or PKCS#1)")
+	fs.StringVar(&f.verifyKey, "verify-key", "", "file of the public key that verifies responses")
+	fs.StringVar(&f.clientID, "client-id", "", `client id to sign with; without it the variable "clientId" is used`)
+	fs.StringVar(&f.keyVersion, "key-version", "", "version of the key (default 1)")
+	fs.StringVar(&f.baseURL, "base-url", "", `set the environment variable "baseUrl"`)
+	fs.BoolVar(&f.resign, "resign", false, "sign requests, too, that a script has signed")
+}
+
+func (f *runFlags) addOutput(fs *pflag.FlagSet, app *app) {
+	fs.StringVarP(&f.reporters, "reporters", "r", "cli", "reporters, separated by commas; see --reporter-<name>-export")
+	fs.Lookup("reporters").NoOptDefVal = " "
+	fs.BoolVar(&f.silent, "silent", false, "write nothing to the terminal")
+	fs.StringVar(&f.color, "color", "auto", "colours: auto, on, off")
+	fs.BoolVar(&f.disableUnicode, "disable-unicode", false, "use ASCII characters only")
+	fs.StringVar(&f.exportEnvironment, "export-environment", "", "write the environment here after the run")
+	fs.StringVar(&f.exportGlobals, "export-globals", "", "write the globals here after the run")
+	fs.BoolVarP(&app.suppressCode, "suppress-exit-code", "x", false, "exit 0 whatever failed in the run")
+	fs.StringVar(&f.exitCodes, "exit-code", "runner", `exit codes: runner, or newman (1 for every failure)`)
+}
+
+// check finds what is wrong with the options by themselves, before any file is read.
+func (f *runFlags) check(cmd *cobra.Command) error {
+	if cmd.Flags().Changed("iteration-count") && f.iterations < 1 {
+		return &usageError{fmt.Errorf("--iteration-count: want a positive whole number, have %d", f.iterations)}
+	}
+	if err := oneOf("--color", f.color, "auto", "on", "off"); err != nil {
+		return err
+	}
+	if err := oneOf("--exit-code", f.exitCodes, "runner", "newman"); err != nil {
+		return err
+	}
+	if f.sign != "" {
+		if err := oneOf("--sign", f.sign, sign.Schemes()...); err != nil {
+			return err
+		}
+		if f.signKey == "" {
+			return &usageError{fmt.Errorf("--sign %s needs --sign-key FILE", f.sign)}
+		}
+	}
+	if f.sign == "" && f.signKey != "" {
+		return &usageError{fmt.Errorf("--sign-key needs --sign SCHEME (%s)", strings.Join(sign.Schemes(), ", "))}
+	}
+	return nil
+}
+
+func oneOf(flag, value string, allowed ...string) error {
+	for _, a := range allowed {
+		if a == value {
+			return nil
+		}
+	}
+	return &usageError{fmt.Errorf("%s: want one of %s, have %q", flag, strings.Join(allowed, ", "), value)}
+}
+
+func (f *runFlags) bailMode() run.Bail {
+	var b run.Bail
+	for word := range strings.SplitSeq(f.bail, ",") {
+		b.Failure = b.Failure || word == "failure"
+		b.Folder = b.Folder || word == "folder"
+	}
+	return b
+}
+
+// reporterNames returns the selected reporters, each once; none for a bare -r.
+func (f *runFlags) reporterNames() []string {
+	var names []string
+	for name := range strings.SplitSeq(strings.TrimSpace(f.reporters), ",") {
+		if name = strings.TrimSpace(name); name != "" && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
