@@ -47,18 +47,17 @@ func (x *engine) chainOf(this goja.Value) *chain {
 	return nil
 }
 
-// A callable is what a word like "an" gives: a function which also has all the words. It is a proxy, dear to make, so
-// the engine keeps one and binds it again after it was called the usual way, when no script can still be interested in
-// it: e.an('array') does not keep e.an. One of which a member was asked is never bound again.
+// A callable is what a word like "an" gives: a function which also has all the words, and shares the state of the chain
+// it was taken from. It is a proxy, dear to make, so the engine keeps one and binds it again after it was called the
+// usual way, when no script can still be interested in it: e.an('array') does not keep e.an. One of which a member was
+// asked is never bound again.
 type callable struct {
 	*engine
 	object *goja.Object
 	word   *word
 	owner  *chain       // the chain it was taken from, nil when free
 	before *chain       // the owner before the word changed its subject, nil if it did not
-	state  chain        // the owner when it was taken
-	inner  *chain       // state as a chain, made when a word is asked
-	real   *goja.Object // once not nil, members are chai's
+	real   *goja.Object // what chai has in its place, once that is needed
 }
 
 // chainable marks the chain with the word and gives its function.
@@ -76,7 +75,7 @@ func (c *chain) chainable(w *word) goja.Value {
 	if p == nil || p.owner != nil {
 		p = c.newCallable()
 	}
-	p.word, p.owner, p.before, p.state = w, c, before, *c
+	p.word, p.owner, p.before = w, c, before
 	return p.object
 }
 
@@ -93,54 +92,55 @@ func (x *engine) newCallable() *callable {
 }
 
 func (p *callable) member(key string) goja.Value {
-	if p.spare == p {
-		p.spare = nil // retired
-	}
-	if p.inner == nil {
-		p.inner = p.state.next()
-	}
+	p.retire()
 	if key == chainKey {
-		return p.inner.self
+		return p.owner.self
 	}
-	if _, ok := words[key]; ok && key != "length" && p.real == nil {
-		return p.inner.Get(key)
+	if _, ok := words[key]; ok && key != "length" {
+		return p.owner.Get(key)
 	}
 	return orUndefined(p.toChai().Get(key))
+}
+
+// retire keeps p from being bound again. One that is free gets an owner about which nothing is known.
+func (p *callable) retire() {
+	if p.spare == p {
+		p.spare = nil
+	}
+	if p.owner == nil {
+		p.owner = p.start(goja.Undefined(), goja.Undefined())
+	}
 }
 
 // toChai gives the callable of the real chai which p goes on as.
 func (p *callable) toChai() *goja.Object {
 	if p.real == nil {
-		start := p.inner
-		if p.before != nil {
-			start = p.before
-		}
-		p.real = start.toChai().Get(p.word.name).ToObject(p.rt)
+		p.takeBack(p.owner)
+		p.real = p.owner.toChai().Get(p.word.name).ToObject(p.rt)
 	}
 	return p.real
 }
 
-func (p *callable) apply(this goja.Value, args []goja.Value) goja.Value {
-	w, before := p.word, p.before
-	c := p.chainOf(this)
-	if c == nil {
-		return p.detachedCall(this, args)
+// takeBack lets chai begin before the word: it changes the subject itself.
+func (p *callable) takeBack(c *chain) {
+	if c == p.owner && p.before != nil && c.real == nil {
+		c.real = p.before.toChai()
 	}
-	if c != p.owner {
-		before = nil
-	} else if p.spare == p {
-		p.owner, p.before, p.state = nil, nil, chain{}
-	}
-	if before != nil && c.real == nil {
-		c.real = before.toChai() // the word is not decided here once it is called
-	}
-	return c.assert(w, args)
 }
 
-func (p *callable) detachedCall(this goja.Value, args []goja.Value) goja.Value {
-	f, ok := goja.AssertFunction(p.state.toChai().Get(p.word.name))
-	if !ok {
-		panic(p.rt.NewTypeError("%s is not a function", p.word.name))
+func (p *callable) apply(this goja.Value, args []goja.Value) goja.Value {
+	w, c := p.word, p.chainOf(this)
+	if c == nil {
+		p.retire()
+		f, ok := goja.AssertFunction(p.toChai())
+		if !ok {
+			panic(p.rt.NewTypeError("%s is not a function", w.name))
+		}
+		return p.call(f, this, args)
 	}
-	return p.call(f, this, args)
+	p.takeBack(c)
+	if c == p.owner && p.spare == p {
+		p.owner, p.before = nil, nil
+	}
+	return c.assert(w, args)
 }

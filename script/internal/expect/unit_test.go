@@ -64,7 +64,9 @@ func TestChainsAreChais(t *testing.T) {
 		"property moves":    `pm.expect({a: [1]}).to.have.property('a').that.is.an('array').with.lengthOf(1).above(0)`,
 		"kept chainable":    `const a = pm.expect([]).to.be.an; pm.expect(1).to.be.a('number'); a.instanceof(Array)`,
 		"chainable by call": `const e = pm.expect('x').to.be, a = e.a; a.call(e, 'string')`,
-		"two chainables":    `const a = pm.expect([]).to.be.an, n = pm.expect(1).to.be.a; a.instanceof(Array); n.not.instanceof(Array)`,
+		"freed chainable": `const e = pm.expect('x').to.be, a = e.a; Reflect.apply(a, e, ['string']);
+			pm.expect(1).to.be.a('number'); try { a('string') } catch (_) {} try { a.foo } catch (_) {} pm.expect(1).to.be.a('number')`,
+		"two chainables": `const a = pm.expect([]).to.be.an, n = pm.expect(1).to.be.a; a.instanceof(Array); n.not.instanceof(Array)`,
 		"nested call": `pm.expect([1]).to.be.an((pm.expect('s').to.be.a('string'), 'array'));
 			pm.expect(1).to.be.a('number')`,
 		"words are functions": `if (typeof pm.expect(1).to.be.a !== 'function') throw 1`,
