@@ -81,7 +81,7 @@ func (c *Client) setUp() {
 		MaxIdleConns:           256,
 		MaxIdleConnsPerHost:    64,
 		IdleConnTimeout:        90 * time.Second,
-		MaxResponseHeaderBytes: maxHead,
+		MaxResponseHeaderBytes: 2 * maxHead, // so that our own limit is met first
 	}
 }
 

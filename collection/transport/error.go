@@ -78,22 +78,20 @@ func (t *trip) explain(ctx context.Context, err error) *Error {
 	if e := handshakeError(err); e != nil {
 		return e // TLS 1.3 servers refuse a client certificate after the handshake
 	}
-	if t.tee.done {
-		return bodyError(err)
-	}
-	return t.headError(err)
-}
-
-// headError explains a trip that ended before the response's head was there.
-func (t *trip) headError(err error) *Error {
 	if t.tee.over {
 		return parseError("HPE_HEADER_OVERFLOW", "Header overflow", err)
 	}
-	if len(t.tee.buf) > 0 {
-		if e := diagnose(string(t.tee.buf), err); e != nil {
-			return e
-		}
+	if e := diagnose(string(t.tee.buf), err); e != nil {
+		return e
 	}
+	if t.tee.done {
+		return bodyError(err)
+	}
+	return silenceError(err)
+}
+
+// silenceError explains a trip that ended before the response's head was there.
+func silenceError(err error) *Error {
 	if name := errnoName(err); name != "" && name != "EPIPE" {
 		op := opName(err)
 		return &Error{Name: "Error", Message: op + " " + name, Code: name, Syscall: op, Err: err}

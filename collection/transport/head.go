@@ -140,18 +140,12 @@ func parseHead(head string) (*wire.Response, error) {
 		return nil, err
 	}
 	resp.Header = make(wire.Header, 0, strings.Count(rest, "\n"))
-	for line, rest = cutLine(rest); line != ""; line, rest = cutLine(rest) {
-		if line[0] == ' ' || line[0] == '\t' { // a folded line belongs to the one before
-			if n := len(resp.Header); n > 0 {
-				resp.Header[n-1].Value += " " + trim(line)
-			}
-			continue
-		}
+	for line, rest = cutField(rest); line != ""; line, rest = cutField(rest) {
 		name, value, ok := strings.Cut(line, ":")
 		if !ok || !isToken(name) {
 			return nil, parseError("HPE_INVALID_HEADER_TOKEN", "Invalid header token", nil)
 		}
-		resp.Header = append(resp.Header, wire.Field{Name: name, Value: trim(value)})
+		resp.Header = append(resp.Header, wire.Field{Name: name, Value: unfold(value)})
 	}
 	return resp, nil
 }
@@ -197,4 +191,32 @@ func cutLine(s string) (line, rest string) {
 	return strings.TrimSuffix(line, "\r"), rest
 }
 
-func trim(s string) string { return strings.Trim(s, " \t") }
+// cutField cuts the first field off, with the lines that it is folded into.
+func cutField(s string) (field, rest string) {
+	for end := 0; ; {
+		i := strings.IndexByte(s[end:], '\n')
+		if i < 0 {
+			return s, ""
+		}
+		end += i + 1
+		line := strings.TrimSuffix(s[:end-1], "\r")
+		if line == "" || end == len(s) || s[end] != ' ' && s[end] != '\t' {
+			return line, s[end:]
+		}
+	}
+}
+
+// unfold returns a value without the space around it; lines are joined with one space.
+func unfold(s string) string {
+	if !strings.Contains(s, "\n") {
+		return strings.Trim(s, " \t")
+	}
+	var b strings.Builder
+	for line := range strings.SplitSeq(s, "\n") {
+		if line = strings.Trim(line, " \t\r"); line != "" && b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(line)
+	}
+	return b.String()
+}

@@ -47,10 +47,31 @@ func (c *Client) secure(ctx context.Context, made *conn, to *route) error {
 	start := time.Now()
 	over := tls.Client(made.Conn, config)
 	if err := over.HandshakeContext(ctx); err != nil {
-		return explainHandshake(err)
+		return explainHandshake(chainFirst(err, c.roots))
 	}
 	made.Conn, made.tls = over, time.Since(start)
 	return nil
+}
+
+// chainFirst returns the error of a certificate's chain instead of that of its name. crypto/tls looks at the name first,
+// OpenSSL at the chain.
+func chainFirst(err error, roots *x509.CertPool) error {
+	bad, ok := errors.AsType[*tls.CertificateVerificationError](err)
+	if !ok || len(bad.UnverifiedCertificates) == 0 {
+		return err
+	}
+	if _, ok := errors.AsType[x509.HostnameError](bad.Err); !ok {
+		return err
+	}
+	between := x509.NewCertPool()
+	for _, cert := range bad.UnverifiedCertificates[1:] {
+		between.AddCert(cert)
+	}
+	_, chainErr := bad.UnverifiedCertificates[0].Verify(x509.VerifyOptions{Roots: roots, Intermediates: between})
+	if chainErr == nil {
+		return err
+	}
+	return &tls.CertificateVerificationError{UnverifiedCertificates: bad.UnverifiedCertificates, Err: chainErr}
 }
 
 func explainHandshake(err error) error {

@@ -2,7 +2,6 @@ package transport
 
 import (
 	"context"
-	"io"
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
@@ -102,7 +101,7 @@ func (t *trip) send(pool *http.Transport, limit int64, hop *wire.Hop) error {
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode == http.StatusSwitchingProtocols {
-		return io.EOF // nobody here speaks another protocol: to us it is a connection that broke
+		return codeError("ECONNRESET", hangUp, nil) // Node, too, breaks off if nobody speaks the other protocol
 	}
 	if hop.Response, err = t.response(); err != nil {
 		return err
@@ -114,6 +113,9 @@ func (t *trip) send(pool *http.Transport, limit int64, hop *wire.Hop) error {
 func (t *trip) response() (*wire.Response, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	if t.tee.over {
+		return nil, parseError("HPE_HEADER_OVERFLOW", "Header overflow", nil)
+	}
 	if !t.tee.done {
 		return nil, parseError("HPE_INVALID_CONSTANT", expectedHTTP, nil)
 	}
