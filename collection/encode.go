@@ -1,355 +1,275 @@
 package collection
 
 import (
-	"encoding/json"
 	"strconv"
+	"unicode/utf8"
 )
 
-// object writes a JSON object member by member.
-type object struct{ buf []byte }
+// The methods MarshalJSON write Newman's normalised v2.1 form, which [Parse] reads: a URL is its parts without raw, a
+// header block, a script and auth parameters are lists, a description is an object. Beyond Newman they keep the
+// variables of folders and items, and the id of every event.
 
-func newObject(buf []byte) *object { return &object{append(buf, '{')} }
-
-func (o *object) key(name string) {
-	if last := o.buf[len(o.buf)-1]; last != '{' {
-		o.buf = append(o.buf, ',')
+// MarshalJSON writes the collection as Newman reports it.
+func (c Collection) MarshalJSON() ([]byte, error) {
+	b := append([]byte(nil), '{')
+	b = c.ItemGroup.appendContent(b)
+	if c.Variables == nil {
+		b = append(member(b, "variable"), "[]"...)
 	}
-	o.buf = appendString(o.buf, name)
-	o.buf = append(o.buf, ':')
+	b = append(member(b, "info"), '{')
+	b = textMember(b, "_postman_id", c.Info.ID)
+	b = textMember(b, "name", c.Info.Name)
+	b = valueMember(b, "version", c.Info.Version)
+	b = textMember(b, "schema", c.Info.Schema)
+	b = descriptionMember(b, c.Info.Description)
+	return append(b, '}', '}'), nil
 }
 
-func (o *object) raw(name string, json []byte) {
-	o.key(name)
-	o.buf = append(o.buf, json...)
+// MarshalJSON writes the folder.
+func (g ItemGroup) MarshalJSON() ([]byte, error) { return g.append(nil), nil }
+
+func (g *ItemGroup) append(b []byte) []byte {
+	b = append(b, '{')
+	b = textMember(b, "id", g.ID)
+	b = textMember(b, "name", g.Name)
+	b = descriptionMember(b, g.Description)
+	return append(g.appendContent(b), '}')
 }
 
-func (o *object) text(name, s string) {
-	o.key(name)
-	o.buf = appendString(o.buf, s)
-}
-
-func (o *object) textIf(name, s string) {
-	if s != "" {
-		o.text(name, s)
-	}
-}
-
-func (o *object) flag(name string, on bool) {
-	if on {
-		o.key(name)
-		o.buf = append(o.buf, "true"...)
-	}
-}
-
-func (o *object) value(name string, v Value) {
-	if v.Kind != Absent {
-		o.key(name)
-		o.buf = appendValue(o.buf, v)
-	}
-}
-
-func (o *object) close() []byte { return append(o.buf, '}') }
-
-// appendString writes s as a JSON string. HTML characters are not escaped: nothing here is embedded in HTML unescaped.
-func appendString(buf []byte, s string) []byte {
-	plain := true
-	for i := range len(s) {
-		if c := s[i]; c < 0x20 || c == '"' || c == '\\' || c >= 0x80 {
-			plain = false
-			break
-		}
-	}
-	if plain {
-		buf = append(buf, '"')
-		buf = append(buf, s...)
-		return append(buf, '"')
-	}
-	out, err := json.Marshal(s)
-	if err != nil {
-		return append(buf, `""`...)
-	}
-	return append(buf, out...)
-}
-
-// appendValue writes v as it was in the file.
-func appendValue(buf []byte, v Value) []byte {
-	switch v.Kind {
-	case String:
-		return appendString(buf, v.Text)
-	case Absent:
-		return append(buf, "null"...)
-	}
-	return append(buf, v.Text...)
-}
-
-func appendList[T any](buf []byte, list []T, one func([]byte, *T) []byte) []byte {
-	buf = append(buf, '[')
-	for i := range list {
-		if i > 0 {
-			buf = append(buf, ',')
-		}
-		buf = one(buf, &list[i])
-	}
-	return append(buf, ']')
-}
-
-func appendStrings(buf []byte, list []string) []byte {
-	return appendList(buf, list, func(buf []byte, s *string) []byte { return appendString(buf, *s) })
-}
-
-func appendVariables(buf []byte, list []Variable) []byte {
-	return appendList(buf, list, appendVariable)
-}
-
-func appendVariable(buf []byte, v *Variable) []byte {
-	o := newObject(buf)
-	kind := v.Type
-	if kind == "" {
-		kind = "any"
-	}
-	o.text("type", kind)
-	o.value("value", v.Value)
-	o.text("key", v.Key)
-	if v.ID != v.Key {
-		o.textIf("id", v.ID)
-	}
-	o.textIf("name", v.Name)
-	o.textIf("description", v.Description)
-	o.flag("disabled", v.Disabled)
-	o.value("enabled", v.Enabled)
-	o.flag("system", v.System)
-	return o.close()
-}
-
-// MarshalJSON returns c in Newman's normalised form of v2.1.
-func (c *Collection) MarshalJSON() ([]byte, error) {
-	o := newObject(nil)
-	groupMembers(o, &c.ItemGroup)
-	info := newObject(nil)
-	info.text("_postman_id", c.Info.ID)
-	info.text("name", c.Info.Name)
-	schema := c.Info.Schema
-	if schema == "" {
-		schema = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"
-	}
-	info.text("schema", schema)
-	info.textIf("description", c.Info.Description)
-	info.value("version", c.Info.Version)
-	o.raw("info", info.close())
-	return o.close(), nil
-}
-
-// MarshalJSON returns g in Newman's normalised form of v2.1.
-func (g *ItemGroup) MarshalJSON() ([]byte, error) { return appendGroup(nil, g), nil }
-
-// MarshalJSON returns it in Newman's normalised form of v2.1.
-func (it *Item) MarshalJSON() ([]byte, error) { return appendItem(nil, it), nil }
-
-// MarshalJSON returns r in Newman's normalised form of v2.1.
-func (r *Request) MarshalJSON() ([]byte, error) { return appendRequest(nil, r), nil }
-
-func groupMembers(o *object, g *ItemGroup) {
-	o.raw("item", appendList(nil, g.Items, func(buf []byte, n *Node) []byte {
-		switch n := (*n).(type) {
+// appendContent appends the members that a folder and the collection have in common.
+func (g *ItemGroup) appendContent(b []byte) []byte {
+	b = append(member(b, "item"), '[')
+	for _, n := range g.Items {
+		b = comma(b)
+		switch n := n.(type) {
 		case *Item:
-			return appendItem(buf, n)
+			b = n.append(b)
 		case *ItemGroup:
-			return appendGroup(buf, n)
+			b = n.append(b)
 		}
-		return append(buf, "null"...)
-	}))
-	o.raw("event", appendList(nil, g.Events, appendEvent))
-	if g.Variables != nil {
-		o.raw("variable", appendVariables(nil, g.Variables))
 	}
-	if g.Auth != nil {
-		o.raw("auth", appendAuth(nil, g.Auth))
-	}
-	if g.Behavior != nil && g.Behavior.Raw != "" {
-		o.raw("protocolProfileBehavior", []byte(g.Behavior.Raw))
-	}
+	b = append(b, ']')
+	b = authMember(b, g.Auth)
+	b = eventsMember(b, g.Events)
+	b = behaviorMember(b, g.Behavior)
+	return variablesMember(b, g.Variables)
 }
 
-func appendGroup(buf []byte, g *ItemGroup) []byte {
-	o := newObject(buf)
-	o.text("id", g.ID)
-	o.text("name", g.Name)
-	o.textIf("description", g.Description)
-	groupMembers(o, g)
-	return o.close()
+// MarshalJSON writes the item.
+func (it Item) MarshalJSON() ([]byte, error) { return it.append(nil), nil }
+
+func (it *Item) append(b []byte) []byte {
+	b = append(b, '{')
+	b = textMember(b, "id", it.ID)
+	b = textMember(b, "name", it.Name)
+	b = descriptionMember(b, it.Description)
+	if it.Request != nil {
+		b = it.Request.append(member(b, "request"))
+	}
+	b = append(member(b, "response"), '[')
+	for i := range it.Responses {
+		b = it.Responses[i].append(comma(b))
+	}
+	b = append(b, ']')
+	b = eventsMember(b, it.Events)
+	b = behaviorMember(b, it.Behavior)
+	return append(variablesMember(b, it.Variables), '}')
 }
 
-func appendItem(buf []byte, it *Item) []byte {
-	o := newObject(buf)
-	o.text("id", it.ID)
-	o.text("name", it.Name)
-	o.textIf("description", it.Description)
-	o.raw("request", appendRequest(nil, it.Request))
-	o.raw("response", appendList(nil, it.Responses, appendResponse))
-	o.raw("event", appendList(nil, it.Events, appendEvent))
-	if it.Variables != nil {
-		o.raw("variable", appendVariables(nil, it.Variables))
-	}
-	if it.Behavior != nil && it.Behavior.Raw != "" {
-		o.raw("protocolProfileBehavior", []byte(it.Behavior.Raw))
-	}
-	return o.close()
-}
+// MarshalJSON writes the saved response.
+func (r Response) MarshalJSON() ([]byte, error) { return r.append(nil), nil }
 
-func appendEvent(buf []byte, e *Event) []byte {
-	o := newObject(buf)
-	o.text("listen", string(e.Listen))
-	o.text("id", e.ID)
-	o.flag("disabled", e.Disabled)
-	if s := e.Script; s != nil {
-		script := newObject(nil)
-		script.text("id", s.ID)
-		script.text("type", s.Type)
-		script.textIf("name", s.Name)
-		script.raw("exec", appendStrings(nil, s.Exec))
-		script.value("src", s.Src)
-		if s.Packages != "" {
-			script.raw("packages", []byte(s.Packages))
-		}
-		o.raw("script", script.close())
-	}
-	return o.close()
-}
-
-func appendAuth(buf []byte, a *Auth) []byte {
-	o := newObject(buf)
-	o.text("type", a.Type)
-	if a.Type != "" && a.Params != nil {
-		o.raw(a.Type, appendList(nil, a.Params, func(buf []byte, p *KeyValue) []byte {
-			o := newObject(buf)
-			kind := p.Type
-			if kind == "" {
-				kind = "any"
-			}
-			o.text("type", kind)
-			o.value("value", p.Value)
-			o.text("key", p.Key)
-			return o.close()
-		}))
-	}
-	return o.close()
-}
-
-func appendRequest(buf []byte, r *Request) []byte {
-	o := newObject(buf)
-	o.raw("url", appendURL(nil, &r.URL))
-	o.raw("header", appendKeyValues(nil, r.Header))
-	o.text("method", r.Method)
-	if r.Body != nil {
-		o.raw("body", appendBody(nil, r.Body))
-	}
-	if r.Auth != nil {
-		o.raw("auth", appendAuth(nil, r.Auth))
-	}
-	o.textIf("description", r.Description)
-	o.value("proxy", r.Proxy)
-	o.value("certificate", r.Certificate)
-	return o.close()
-}
-
-func appendURL(buf []byte, u *URL) []byte {
-	o := newObject(buf)
-	o.textIf("protocol", u.Protocol)
-	if u.Auth != nil {
-		auth := newObject(nil)
-		auth.value("user", u.Auth.User)
-		auth.value("password", u.Auth.Password)
-		o.raw("auth", auth.close())
-	}
-	o.textIf("port", u.Port)
-	if u.Path != nil {
-		o.raw("path", appendStrings(nil, u.Path))
-	}
-	o.value("hash", u.Hash)
-	if u.Host != nil {
-		o.raw("host", appendStrings(nil, u.Host))
-	}
-	o.raw("query", appendKeyValues(nil, u.Query))
-	o.raw("variable", appendVariables(nil, u.Variables))
-	return o.close()
-}
-
-func appendKeyValues(buf []byte, list []KeyValue) []byte {
-	return appendList(buf, list, appendKeyValue)
-}
-
-func appendKeyValue(buf []byte, kv *KeyValue) []byte {
-	o := newObject(buf)
-	keyValueMembers(o, kv)
-	return o.close()
-}
-
-func keyValueMembers(o *object, kv *KeyValue) {
-	if kv.KeyNull {
-		o.raw("key", []byte("null"))
-	} else {
-		o.text("key", kv.Key)
-	}
-	o.value("value", kv.Value)
-	o.textIf("type", kv.Type)
-	o.textIf("description", kv.Description)
-	o.flag("disabled", kv.Disabled)
-	o.flag("system", kv.System)
-}
-
-func appendBody(buf []byte, b *Body) []byte {
-	o := newObject(buf)
-	o.textIf("mode", b.Mode)
-	o.value("raw", b.Raw)
-	if b.URLEncoded != nil {
-		o.raw("urlencoded", appendKeyValues(nil, b.URLEncoded))
-	}
-	if b.FormData != nil {
-		o.raw("formdata", appendList(nil, b.FormData, func(buf []byte, p *FormParam) []byte {
-			o := newObject(buf)
-			keyValueMembers(o, &p.KeyValue)
-			o.value("src", p.Src)
-			o.textIf("contentType", p.ContentType)
-			o.textIf("fileName", p.FileName)
-			return o.close()
-		}))
-	}
-	if b.File != nil {
-		file := newObject(nil)
-		file.value("src", b.File.Src)
-		file.value("content", b.File.Content)
-		o.raw("file", file.close())
-	}
-	if b.GraphQL != nil {
-		g := newObject(nil)
-		g.value("query", b.GraphQL.Query)
-		g.value("operationName", b.GraphQL.OperationName)
-		g.value("variables", b.GraphQL.Variables)
-		o.raw("graphql", g.close())
-	}
-	if b.Options != "" {
-		o.raw("options", []byte(b.Options))
-	}
-	o.flag("disabled", b.Disabled)
-	return o.close()
-}
-
-func appendResponse(buf []byte, r *Response) []byte {
-	o := newObject(buf)
-	o.textIf("id", r.ID)
-	o.textIf("name", r.Name)
+func (r *Response) append(b []byte) []byte {
+	b = append(b, '{')
+	b = textMember(b, "id", r.ID)
+	b = textMember(b, "name", r.Name)
 	if r.OriginalRequest != nil {
-		o.raw("originalRequest", appendRequest(nil, r.OriginalRequest))
+		b = r.OriginalRequest.append(member(b, "originalRequest"))
 	}
-	o.textIf("status", r.Status)
+	b = textMember(b, "status", r.Status)
 	if r.Code != 0 {
-		o.raw("code", strconv.AppendInt(nil, int64(r.Code), 10))
+		b = strconv.AppendInt(member(b, "code"), int64(r.Code), 10)
 	}
-	o.raw("header", appendKeyValues(nil, r.Header))
-	o.textIf("body", r.Body)
-	if r.Cookies != "" {
-		o.raw("cookie", []byte(r.Cookies))
+	b = keyValuesMember(b, "header", r.Header)
+	b = textMember(b, "body", r.Body)
+	b = rawMember(b, "cookie", r.Cookies)
+	return append(valueMember(b, "responseTime", r.ResponseTime), '}')
+}
+
+// MarshalJSON writes the event.
+func (e Event) MarshalJSON() ([]byte, error) { return e.append(nil), nil }
+
+func (e *Event) append(b []byte) []byte {
+	b = append(b, '{')
+	b = flagMember(b, "disabled", e.Disabled)
+	b = textMember(b, "id", e.ID)
+	b = textMember(b, "listen", string(e.Listen))
+	if e.Script != nil {
+		b = e.Script.append(member(b, "script"))
 	}
-	o.value("responseTime", r.ResponseTime)
-	return o.close()
+	return append(b, '}')
+}
+
+// MarshalJSON writes the script.
+func (s Script) MarshalJSON() ([]byte, error) { return s.append(nil), nil }
+
+func (s *Script) append(b []byte) []byte {
+	b = append(b, '{')
+	b = textMember(b, "id", s.ID)
+	b = textMember(b, "name", s.Name)
+	b = textMember(b, "type", s.Type)
+	b = rawMember(b, "packages", s.Packages)
+	b = valueMember(b, "src", s.Src)
+	if s.Exec != nil {
+		b = appendTexts(member(b, "exec"), s.Exec)
+	}
+	return append(b, '}')
+}
+
+func eventsMember(b []byte, events []Event) []byte {
+	b = append(member(b, "event"), '[')
+	for i := range events {
+		b = events[i].append(comma(b))
+	}
+	return append(b, ']')
+}
+
+func behaviorMember(b []byte, behavior *Behavior) []byte {
+	if behavior == nil {
+		return b
+	}
+	return rawMember(b, "protocolProfileBehavior", behavior.Raw)
+}
+
+func variablesMember(b []byte, list []Variable) []byte {
+	if list == nil {
+		return b
+	}
+	return appendVariables(member(b, "variable"), list)
+}
+
+func appendVariables(b []byte, list []Variable) []byte {
+	b = append(b, '[')
+	for i := range list {
+		b = list[i].append(comma(b))
+	}
+	return append(b, ']')
+}
+
+// member appends a name, with a comma before it unless it is the first.
+func member(b []byte, name string) []byte {
+	if b[len(b)-1] != '{' {
+		b = append(b, ',')
+	}
+	return append(appendText(b, name), ':')
+}
+
+// comma appends a comma unless a list has just begun.
+func comma(b []byte) []byte {
+	if b[len(b)-1] != '[' {
+		b = append(b, ',')
+	}
+	return b
+}
+
+func textMember(b []byte, name, text string) []byte {
+	if text == "" {
+		return b
+	}
+	return appendText(member(b, name), text)
+}
+
+func flagMember(b []byte, name string, on bool) []byte {
+	if !on {
+		return b
+	}
+	return append(member(b, name), "true"...)
+}
+
+func rawMember(b []byte, name, json string) []byte {
+	if json == "" {
+		return b
+	}
+	return append(member(b, name), json...)
+}
+
+func valueMember(b []byte, name string, v Value) []byte {
+	if v.Kind == Absent {
+		return b
+	}
+	return v.append(member(b, name))
+}
+
+func descriptionMember(b []byte, text string) []byte {
+	if text == "" {
+		return b
+	}
+	b = append(member(b, "description"), `{"content":`...)
+	return append(appendText(b, text), `,"type":"text/plain"}`...)
+}
+
+// MarshalJSON writes the value with the type it has; one that is absent is null.
+func (v Value) MarshalJSON() ([]byte, error) { return v.append(nil), nil }
+
+func (v Value) append(b []byte) []byte {
+	switch v.Kind {
+	case Absent:
+		return append(b, "null"...)
+	case String:
+		return appendText(b, v.Text)
+	default:
+		return append(b, v.Text...)
+	}
+}
+
+func appendTexts(b []byte, list []string) []byte {
+	b = append(b, '[')
+	for _, s := range list {
+		b = appendText(comma(b), s)
+	}
+	return append(b, ']')
+}
+
+// appendText appends s as a JSON string. Unlike encoding/json it leaves the characters of HTML alone.
+func appendText(b []byte, s string) []byte {
+	b = append(b, '"')
+	from := 0
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c >= ' ' && c != '"' && c != '\\' && c < utf8.RuneSelf {
+			i++
+			continue
+		}
+		size := 1
+		if c >= utf8.RuneSelf {
+			var r rune
+			if r, size = utf8.DecodeRuneInString(s[i:]); r != utf8.RuneError || size > 1 {
+				i += size
+				continue
+			}
+		}
+		b = appendEscape(append(b, s[from:i]...), c)
+		i += size
+		from = i
+	}
+	return append(append(b, s[from:]...), '"')
+}
+
+// appendEscape appends what stands for a byte that may not be in a string as it is.
+func appendEscape(b []byte, c byte) []byte {
+	const digits = "0123456789abcdef"
+	switch c {
+	case '"', '\\':
+		return append(b, '\\', c)
+	case '\n':
+		return append(b, '\\', 'n')
+	case '\r':
+		return append(b, '\\', 'r')
+	case '\t':
+		return append(b, '\\', 't')
+	}
+	if c >= utf8.RuneSelf { // not UTF-8
+		return append(b, "\ufffd"...)
+	}
+	return append(b, '\\', 'u', '0', '0', digits[c>>4], digits[c&15])
 }

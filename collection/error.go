@@ -1,67 +1,44 @@
 package collection
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 )
 
-// ErrNotCollection says that a file is JSON, but no collection.
-var ErrNotCollection = errors.New("not a Postman collection")
+// ErrNotCollection is wrapped by the errors of [Parse] for JSON that is something else than a collection v2, such as an
+// environment or a collection v1.
+var ErrNotCollection = errors.New("not a Postman collection v2")
 
-// ErrNotEnvironment says that a file is JSON, but neither an environment nor globals.
-var ErrNotEnvironment = errors.New("not a Postman environment")
+// A SyntaxError is the cause of a [FormatError] of a file that is not JSON, or is nested too deep.
+type SyntaxError struct{ Reason string }
 
-// A FormatError is a value of a file that is not what belongs there.
+// Error returns the reason.
+func (e *SyntaxError) Error() string { return "invalid JSON: " + e.Reason }
+
+// A FormatError is a place in a file that cannot be read.
 type FormatError struct {
-	// Path is the place in the document, such as item[0].item[2].request.url; empty for the document itself.
-	Path string
-	// Line and Column are the place in the file, from 1; zero if they are not known.
-	Line, Column int
+	Path         string // of the member, like "item[0].request.url"; "" is the file itself
+	Line, Column int    // from 1
 	Err          error
 }
 
-// Error says where and what.
+// Error returns "item[0].request.url: want a string or an object, have a number (line 12, column 9)".
 func (e *FormatError) Error() string {
-	var b strings.Builder
-	if e.Path != "" {
-		b.WriteString(e.Path + ": ")
+	text := fmt.Sprintf("%v (line %d, column %d)", e.Err, e.Line, e.Column)
+	if e.Path == "" {
+		return text
 	}
-	b.WriteString(e.Err.Error())
-	if e.Line > 0 {
-		fmt.Fprintf(&b, " (line %d, column %d)", e.Line, e.Column)
-	}
-	return b.String()
+	return e.Path + ": " + text
 }
 
-// Unwrap returns the cause.
+// Unwrap returns the reason.
 func (e *FormatError) Unwrap() error { return e.Err }
 
-// ErrSyntax is wrapped by the [FormatError] of a file that is not JSON.
-var ErrSyntax = errors.New("invalid JSON")
-
-// syntaxError says where data stops being JSON. It is called only when it does.
-func syntaxError(data []byte) error {
-	var v json.RawMessage
-	err := json.Unmarshal(data, &v)
-	offset := len(data)
-	reason := "unexpected end"
-	if se, ok := errors.AsType[*json.SyntaxError](err); ok {
-		offset, reason = int(se.Offset)-1, se.Error()
-		if int(se.Offset) >= len(data) && strings.Contains(reason, "unexpected end") {
-			offset = len(data)
-		}
-	}
-	e := &FormatError{Err: fmt.Errorf("%w: %s", ErrSyntax, reason)}
-	e.Line, e.Column = position(data, max(offset, 0))
-	return e
-}
-
-// position returns the line and column of an offset in data, from 1; columns count bytes.
-func position(data []byte, offset int) (line, column int) {
-	before := data[:min(offset, len(data))]
-	line = 1 + bytes.Count(before, []byte{'\n'})
-	return line, len(before) - bytes.LastIndexByte(before, '\n')
+// position returns the line and the column, in characters, of a place in doc.
+func position(doc string, offset int) (line, column int) {
+	before := doc[:min(max(offset, 0), len(doc))]
+	begin := strings.LastIndexByte(before, '\n') + 1
+	return strings.Count(before, "\n") + 1, utf8.RuneCountInString(before[begin:]) + 1
 }

@@ -1,269 +1,192 @@
 package collection
 
-import (
-	"fmt"
+import "github.com/tidwall/gjson"
 
-	"github.com/tidwall/gjson"
-)
+// nodeMembers are the members of a folder, a request or the collection. They are collected before any of them is read:
+// what a node is depends on one of them.
+type nodeMembers struct {
+	id, name, description, item, event, auth, variable, behavior, request, response, info gjson.Result
+}
 
-// group reads the members that a collection and a folder have in common.
-func (p *parser) group(v gjson.Result, g *ItemGroup, depth int) {
-	if depth > maxDepth {
-		p.failWith(v, fmt.Errorf("folders are nested more than %d deep", maxDepth))
-		return
+func (r *reader) nodeMembers(v gjson.Result) *nodeMembers {
+	var m nodeMembers
+	r.members(v, func(name string, v gjson.Result) {
+		if to := m.named(name); to != nil {
+			*to = v
+		}
+	})
+	return &m
+}
+
+func (m *nodeMembers) named(name string) *gjson.Result {
+	switch name {
+	case "id":
+		return &m.id
+	case "name":
+		return &m.name
+	case "description":
+		return &m.description
+	case "item":
+		return &m.item
+	case "event":
+		return &m.event
+	case "auth":
+		return &m.auth
+	case "variable":
+		return &m.variable
+	case "protocolProfileBehavior":
+		return &m.behavior
+	case "request":
+		return &m.request
+	case "response":
+		return &m.response
+	case "info":
+		return &m.info
+	default:
+		return nil
 	}
-	p.object(v, "an object", func(name string, v gjson.Result) {
-		switch name {
-		case "id", "_postman_id":
-			if g.ID == "" {
-				g.ID = p.text(v)
-			}
-		case "name":
-			g.Name = p.text(v)
-		case "description":
-			g.Description = description(v)
-		case "item":
-			g.Items = p.nodes(v, depth)
-		case "event":
-			g.Events = p.events(v)
-		case "auth":
-			g.Auth = p.auth(v)
-		case "variable":
-			g.Variables = p.variables(v)
-		case "protocolProfileBehavior":
-			g.Behavior = p.behavior(v)
-		}
-	})
-	g.ID = orID(g.ID)
 }
 
-// nodes reads items and folders: an element with an "item" member is a folder, as in Newman.
-func (p *parser) nodes(v gjson.Result, depth int) []Node {
-	var out []Node
-	p.list(v, "a list of requests and folders", func(v gjson.Result) {
-		if !v.IsObject() {
-			p.fail(v, "a request or a folder")
-			return
-		}
-		if truthy(v.Get("item")) {
-			g := &ItemGroup{}
-			p.group(v, g, depth+1)
-			out = append(out, g)
-			return
-		}
-		out = append(out, p.item(v))
-	})
-	return out
-}
-
-func (p *parser) item(v gjson.Result) *Item {
-	it := &Item{}
-	p.object(v, "a request", func(name string, v gjson.Result) {
-		switch name {
-		case "id", "_postman_id":
-			if it.ID == "" {
-				it.ID = p.text(v)
-			}
-		case "name":
-			it.Name = p.text(v)
-		case "description":
-			it.Description = description(v)
-		case "event":
-			it.Events = p.events(v)
-		case "request":
-			it.Request = p.request(v)
-		case "response":
-			it.Responses = p.responses(v)
-		case "variable":
-			it.Variables = p.variables(v)
-		case "protocolProfileBehavior":
-			it.Behavior = p.behavior(v)
-		}
-	})
-	it.ID = orID(it.ID)
-	if it.Request == nil {
-		it.Request = &Request{Method: "GET"}
+// node reads a folder, which is what has an item member that is true in JavaScript, or a request.
+func (r *reader) node(v gjson.Result) Node {
+	m := r.nodeMembers(v)
+	if truthy(m.item) {
+		return r.group(m)
 	}
-	return it
+	return r.item(m)
 }
 
-// info reads the collection's own description of itself.
-func (p *parser) info(root gjson.Result, c *Collection) {
-	p.object(root.Get("info"), "an object", func(name string, v gjson.Result) {
+func (r *reader) group(m *nodeMembers) *ItemGroup {
+	g := &ItemGroup{
+		ID:          r.id(m.id),
+		Name:        r.text(m.name),
+		Description: r.description(m.description),
+		Events:      r.events(m.event),
+		Auth:        r.auth(m.auth),
+		Variables:   r.variables(m.variable),
+		Behavior:    r.behavior(m.behavior),
+	}
+	r.elements(m.item, func(v gjson.Result) { g.Items = append(g.Items, r.node(v)) })
+	return g
+}
+
+func (r *reader) item(m *nodeMembers) *Item {
+	return &Item{
+		ID:          r.id(m.id),
+		Name:        r.text(m.name),
+		Description: r.description(m.description),
+		Events:      r.events(m.event),
+		Request:     r.request(m.request),
+		Responses:   r.responses(m.response),
+		Variables:   r.variables(m.variable),
+		Behavior:    r.behavior(m.behavior),
+	}
+}
+
+func (r *reader) events(v gjson.Result) []Event {
+	var events []Event
+	r.elements(v, func(v gjson.Result) { events = append(events, r.event(v)) })
+	return events
+}
+
+func (r *reader) event(v gjson.Result) Event {
+	var e Event
+	r.members(v, func(name string, v gjson.Result) {
 		switch name {
-		case "_postman_id", "id":
-			c.Info.ID = p.text(v)
-		case "name":
-			c.Info.Name = p.text(v)
-		case "description":
-			c.Info.Description = description(v)
-		case "schema":
-			c.Info.Schema = p.text(v)
-		case "version":
-			c.Info.Version = value(v)
+		case "id":
+			e.ID = r.text(v)
+		case "listen":
+			e.Listen = Listen(r.text(v))
+		case "script":
+			e.Script = r.script(v)
+		case "disabled":
+			e.Disabled = truthy(v)
 		}
 	})
-	if c.Info.ID == "" {
-		c.Info.ID = c.ID
+	if e.ID == "" {
+		e.ID = r.ids.next()
 	}
-	c.ID, c.Name, c.Description = c.Info.ID, c.Info.Name, c.Info.Description
+	return e
 }
 
-func (p *parser) events(v gjson.Result) []Event {
-	var out []Event
-	p.list(v, "a list of events", func(v gjson.Result) {
-		var e Event
-		p.object(v, "an event", func(name string, v gjson.Result) {
-			switch name {
-			case "id":
-				e.ID = p.text(v)
-			case "listen":
-				e.Listen = Listen(p.text(v))
-			case "disabled":
-				e.Disabled = truthy(v)
-			case "script":
-				e.Script = p.script(v)
-			}
-		})
-		e.ID = orID(e.ID)
-		out = append(out, e)
-	})
-	return out
-}
-
-// script reads a script: its text, its lines, or an object with either.
-func (p *parser) script(v gjson.Result) *Script {
+// script reads a text, a list of lines, or an object with either.
+func (r *reader) script(v gjson.Result) *Script {
 	if v.Type == gjson.Null {
 		return nil
 	}
 	s := &Script{Type: "text/javascript"}
-	if !v.IsObject() {
-		s.Exec = p.lines(v)
-		s.ID = orID("")
-		return s
+	if v.IsObject() {
+		r.scriptMembers(v, s)
+	} else {
+		s.Exec = r.words(v, scriptLines)
 	}
-	p.object(v, "a script", func(name string, v gjson.Result) {
-		switch name {
-		case "id":
-			s.ID = p.text(v)
-		case "type":
-			s.Type = p.text(v)
-		case "name":
-			s.Name = p.text(v)
-		case "exec":
-			s.Exec = p.lines(v)
-		case "src":
-			s.Src = value(v)
-		case "packages":
-			s.Packages = v.Raw
-		}
-	})
-	s.ID = orID(s.ID)
+	if s.ID == "" {
+		s.ID = r.ids.next()
+	}
 	return s
 }
 
-// lines reads script text: a string or a list of lines.
-func (p *parser) lines(v gjson.Result) []string {
-	if v.Type == gjson.String {
-		return []string{v.Str}
-	}
-	var out []string
-	p.list(v, "a string or a list of lines", func(v gjson.Result) {
-		out = append(out, p.text(v))
-	})
-	return out
-}
-
-func (p *parser) variables(v gjson.Result) []Variable {
-	var out []Variable
-	if v.IsObject() { // v2.0 allows {"name": value}
-		v.ForEach(func(name, v gjson.Result) bool {
-			out = append(out, Variable{Key: name.Str, Value: value(v)})
-			return true
-		})
-		return out
-	}
-	p.list(v, "a list of variables", func(v gjson.Result) {
-		out = append(out, p.variable(v))
-	})
-	return out
-}
-
-func (p *parser) variable(v gjson.Result) Variable {
-	var x Variable
-	p.object(v, "a variable", func(name string, v gjson.Result) {
+func (r *reader) scriptMembers(v gjson.Result, s *Script) {
+	r.members(v, func(name string, v gjson.Result) {
 		switch name {
 		case "id":
-			x.ID = p.text(v)
-		case "key":
-			x.Key = p.text(v)
-		case "value":
-			x.Value = value(v)
+			s.ID = r.text(v)
 		case "type":
-			x.Type = p.text(v)
+			if truthy(v) {
+				s.Type = r.text(v)
+			}
 		case "name":
-			x.Name = p.text(v)
-		case "description":
-			x.Description = description(v)
-		case "disabled":
-			x.Disabled = truthy(v)
-		case "enabled":
-			x.Enabled = value(v)
-		case "system":
-			x.System = truthy(v)
+			s.Name = r.text(v)
+		case "exec":
+			s.Exec = r.words(v, scriptLines)
+		case "src":
+			s.Src = valueOf(v)
+		case "packages":
+			s.Packages = rawOf(v)
 		}
 	})
-	if x.Key == "" {
-		x.Key = x.ID // v2.0 names a variable by its id
-	}
-	return x
 }
 
-func (p *parser) behavior(v gjson.Result) *Behavior {
-	b := &Behavior{Raw: v.Raw}
-	flags := map[string]**bool{
-		"strictSSL": &b.StrictSSL, "followRedirects": &b.FollowRedirects,
-		"followOriginalHttpMethod": &b.FollowOriginalHTTPMethod, "disableCookies": &b.DisableCookies,
-		"followAuthorizationHeader":     &b.FollowAuthorizationHeader,
-		"removeRefererHeaderOnRedirect": &b.RemoveRefererHeaderOnRedirect,
-		"disableBodyPruning":            &b.DisableBodyPruning, "disableUrlEncoding": &b.DisableURLEncoding,
-		"insecureHTTPParser": &b.InsecureHTTPParser, "tlsPreferServerCiphers": &b.TLSPreferServerCiphers,
+// responses reads saved examples. A run does not need them: one that is malformed does not fail the file.
+func (r *reader) responses(v gjson.Result) []Response {
+	if r.failed {
+		return nil
 	}
-	p.object(v, "an object", func(name string, v gjson.Result) {
-		if flag := flags[name]; flag != nil && (v.Type == gjson.True || v.Type == gjson.False) {
-			on := v.Type == gjson.True
-			*flag = &on
-		}
-		p.behaviorMember(name, v, b)
+	var list []Response
+	r.elements(v, func(v gjson.Result) {
+		saved := r.response(v)
+		r.failed = false
+		list = append(list, saved)
 	})
-	return b
+	r.failed = false
+	return list
 }
 
-func (p *parser) behaviorMember(name string, v gjson.Result, b *Behavior) {
-	strings := func() []string {
-		out := []string{}
-		p.list(v, "a list of strings", func(v gjson.Result) { out = append(out, p.text(v)) })
-		return out
-	}
-	switch name {
-	case "maxRedirects":
-		if v.Type == gjson.Number {
-			n := int(min(max(v.Int(), 0), 1000))
-			b.MaxRedirects = &n
+func (r *reader) response(v gjson.Result) Response {
+	var saved Response
+	r.members(v, func(name string, v gjson.Result) {
+		switch name {
+		case "id":
+			saved.ID = r.text(v)
+		case "name":
+			saved.Name = r.text(v)
+		case "originalRequest":
+			if v.Type != gjson.Null {
+				saved.OriginalRequest = r.request(v)
+			}
+		case "status":
+			saved.Status = r.text(v)
+		case "code":
+			saved.Code = int(v.Int())
+		case "header":
+			saved.Header = r.header(v)
+		case "body":
+			saved.Body = r.text(v)
+		case "cookie":
+			saved.Cookies = rawOf(v)
+		case "responseTime":
+			saved.ResponseTime = valueOf(v)
 		}
-	case "disabledSystemHeaders":
-		if v.IsObject() { // a list has no effect in Newman
-			b.DisabledSystemHeaders = make(map[string]bool)
-			v.ForEach(func(name, v gjson.Result) bool {
-				b.DisabledSystemHeaders[name.Str] = truthy(v)
-				return true
-			})
-		}
-	case "tlsDisabledProtocols":
-		b.TLSDisabledProtocols = strings()
-	case "tlsCipherSelection":
-		b.TLSCipherSelection = strings()
-	case "protocolVersion":
-		b.ProtocolVersion = p.text(v)
-	}
+	})
+	return saved
 }

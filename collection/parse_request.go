@@ -6,269 +6,217 @@ import (
 	"github.com/tidwall/gjson"
 )
 
-// request reads a request: an object, or a URL by itself.
-func (p *parser) request(v gjson.Result) *Request {
-	r := &Request{Method: "GET"}
-	if v.Type == gjson.String {
-		r.URL = ParseURL(v.Str)
-		return r
+// request reads a request: an object, a string that is its URL, or nothing.
+func (r *reader) request(v gjson.Result) *Request {
+	req := &Request{Method: "GET"}
+	switch {
+	case v.IsObject():
+		r.requestMembers(v, req)
+	case v.Type == gjson.String:
+		req.URL = ParseURL(v.Str)
+	case v.Type != gjson.Null:
+		r.fail(v, "a string or an object")
 	}
-	p.object(v, "a string or an object", func(name string, v gjson.Result) {
-		switch name {
-		case "method":
-			if m := p.text(v); m != "" {
-				r.Method = strings.ToUpper(m)
-			}
-		case "url":
-			r.URL = p.url(v)
-		case "header":
-			r.Header = p.headers(v)
-		case "body":
-			r.Body = p.body(v)
-		case "auth":
-			r.Auth = p.auth(v)
-		case "description":
-			r.Description = description(v)
-		case "proxy":
-			r.Proxy = value(v)
-		case "certificate":
-			r.Certificate = value(v)
-		}
-	})
-	return r
+	return req
 }
 
-// url reads a URL: a string, or an object of parts whose raw does not count.
-func (p *parser) url(v gjson.Result) URL {
-	if v.Type == gjson.String {
+func (r *reader) requestMembers(v gjson.Result, req *Request) {
+	r.members(v, func(name string, v gjson.Result) {
+		switch name {
+		case "method":
+			if v.Type != gjson.Null {
+				req.Method = strings.ToUpper(r.text(v))
+			}
+		case "url":
+			req.URL = r.url(v)
+		case "header":
+			req.Header = r.header(v)
+		case "body":
+			req.Body = r.body(v)
+		case "auth":
+			req.Auth = r.auth(v)
+		case "description":
+			req.Description = r.description(v)
+		case "proxy":
+			req.Proxy = valueOf(v)
+		case "certificate":
+			req.Certificate = valueOf(v)
+		}
+	})
+}
+
+// url reads a URL as a string or in parts. Of an object only the parts count, as in Postman: its raw is kept unread.
+func (r *reader) url(v gjson.Result) URL {
+	switch {
+	case v.Type == gjson.String:
 		return ParseURL(v.Str)
+	case v.IsObject():
+		return r.urlParts(v)
+	case v.Type != gjson.Null:
+		r.fail(v, "a string or an object")
 	}
+	return URL{}
+}
+
+func (r *reader) urlParts(v gjson.Result) URL {
 	var u URL
-	p.object(v, "a string or an object", func(name string, v gjson.Result) {
+	r.members(v, func(name string, v gjson.Result) {
 		switch name {
 		case "raw":
-			u.Raw = p.text(v)
+			u.Raw = r.text(v)
 		case "protocol":
-			u.Protocol = p.text(v)
+			u.Protocol = r.text(v)
 		case "auth":
-			u.Auth = &URLAuth{value(v.Get("user")), value(v.Get("password"))}
+			u.Auth = r.urlAuth(v)
 		case "host":
-			u.Host = p.segments(v, ".")
+			u.Host = r.words(v, splitHost)
 		case "port":
-			u.Port = p.text(v)
+			u.Port = r.text(v)
 		case "path":
-			u.Path = p.path(v)
+			u.Path = r.words(v, splitPath)
 		case "query":
-			u.Query = p.query(v)
+			u.Query = r.params(v)
 		case "hash":
-			u.Hash = value(v)
+			u.Hash = valueOf(v)
 		case "variable":
-			u.Variables = p.variables(v)
+			u.Variables = r.pathVariables(v)
 		}
 	})
 	return u
 }
 
-// segments reads a list of strings, or a string that is split at sep.
-func (p *parser) segments(v gjson.Result, sep string) []string {
-	if v.Type == gjson.String {
-		return strings.Split(v.Str, sep)
+func splitHost(s string) []string { return strings.Split(s, ".") }
+
+// splitPath splits a path behind its first slash; "" is no path.
+func splitPath(s string) []string {
+	if s == "" {
+		return nil
 	}
-	var out []string
-	p.list(v, "a string or a list", func(v gjson.Result) {
-		if v.IsObject() { // {"type": "string", "value": "x"}
-			v = v.Get("value")
+	return strings.Split(strings.TrimPrefix(s, "/"), "/")
+}
+
+func (r *reader) urlAuth(v gjson.Result) *URLAuth {
+	if !v.IsObject() {
+		if v.Type != gjson.Null {
+			r.fail(v, "an object")
 		}
-		out = append(out, p.text(v))
+		return nil
+	}
+	var a URLAuth
+	r.members(v, func(name string, v gjson.Result) {
+		switch name {
+		case "user":
+			a.User = valueOf(v)
+		case "password":
+			a.Password = valueOf(v)
+		}
 	})
-	return out
+	return &a
 }
 
-func (p *parser) path(v gjson.Result) []string {
-	if v.Type == gjson.String {
-		return strings.Split(strings.TrimPrefix(v.Str, "/"), "/")
-	}
-	return p.segments(v, "/")
-}
-
-// query reads query parameters: a list, an object, or a string.
-func (p *parser) query(v gjson.Result) []KeyValue {
-	if v.Type == gjson.String {
-		return ParseURL("?" + v.Str).Query
-	}
-	return p.keyValues(v)
-}
-
-// keyValues reads parameters: a list of objects, or an object by name.
-func (p *parser) keyValues(v gjson.Result) []KeyValue {
-	var out []KeyValue
-	if v.IsObject() {
-		v.ForEach(func(name, v gjson.Result) bool {
-			out = append(out, KeyValue{Key: name.Str, Value: value(v)})
-			return true
-		})
-		return out
-	}
-	p.list(v, "a list of parameters", func(v gjson.Result) {
-		if v.Type == gjson.Null {
-			return
+// pathVariables reads the variables of a URL. In v2.0 the name is the id.
+func (r *reader) pathVariables(v gjson.Result) []Variable {
+	list := r.variables(v)
+	for i := range list {
+		if list[i].Key == "" {
+			list[i].Key = list[i].ID
 		}
+	}
+	return list
+}
+
+// header reads a header block: a list, an object of names and values, or lines.
+func (r *reader) header(v gjson.Result) []KeyValue {
+	switch {
+	case v.Type == gjson.String:
+		return headerLines(v.Str)
+	case v.IsObject():
+		return r.byName(v)
+	}
+	list := r.keyValues(v, func(line string) KeyValue {
+		key, value, _ := strings.Cut(line, ":")
+		return KeyValue{Key: strings.TrimSpace(key), Value: StringValue(strings.TrimSpace(value))}
+	})
+	for i := range list {
+		if list[i].Value.Kind == Absent {
+			list[i].Value = StringValue("")
+		}
+	}
+	return list
+}
+
+// headerLines splits a header block; lines without a name are left out.
+func headerLines(s string) []KeyValue {
+	var header []KeyValue
+	for line := range strings.Lines(s) {
+		key, value, ok := strings.Cut(line, ":")
+		if ok && key != "" && !strings.ContainsFunc(key, isSpace) {
+			header = append(header, KeyValue{Key: key, Value: StringValue(strings.TrimSpace(value))})
+		}
+	}
+	return header
+}
+
+// params reads a query: a list, an object of names and values, or its text.
+func (r *reader) params(v gjson.Result) []KeyValue {
+	switch {
+	case v.Type == gjson.String && v.Str == "":
+		return nil
+	case v.Type == gjson.String:
+		return parseQuery(newMasked(v.Str))
+	case v.IsObject():
+		return r.byName(v)
+	}
+	list := r.keyValues(v, func(s string) KeyValue { return parseQuery(newMasked(s))[0] })
+	for i := range list {
+		list[i].KeyNull = list[i].KeyNull || list[i].Key == "" && list[i].Value.Kind == Absent
+	}
+	return list
+}
+
+// byName reads an object whose members are names and values.
+func (r *reader) byName(v gjson.Result) []KeyValue {
+	var list []KeyValue
+	r.members(v, func(name string, v gjson.Result) {
+		list = append(list, KeyValue{Key: name, Value: valueOf(v)})
+	})
+	return list
+}
+
+// keyValues reads a list whose elements are objects, or strings for parse.
+func (r *reader) keyValues(v gjson.Result, parse func(string) KeyValue) []KeyValue {
+	var list []KeyValue
+	r.elements(v, func(v gjson.Result) {
 		if v.Type == gjson.String {
-			key, val, _ := strings.Cut(v.Str, ":")
-			out = append(out, KeyValue{Key: strings.TrimSpace(key), Value: StringValue(strings.TrimSpace(val))})
+			list = append(list, parse(v.Str))
 			return
 		}
-		out = append(out, p.keyValue(v))
+		var kv KeyValue
+		r.keyed(v, &kv, nil)
+		list = append(list, kv)
 	})
-	return out
+	return list
 }
 
-func (p *parser) keyValue(v gjson.Result) KeyValue {
-	kv := KeyValue{KeyNull: true}
-	p.object(v, "a parameter", func(name string, v gjson.Result) {
+// keyed reads the members of a key and value; others go to the rest.
+func (r *reader) keyed(v gjson.Result, kv *KeyValue, rest func(name string, v gjson.Result)) {
+	kv.KeyNull = true
+	r.members(v, func(name string, v gjson.Result) {
 		switch name {
 		case "key":
-			kv.Key, kv.KeyNull = p.text(v), v.Type == gjson.Null
+			kv.Key, kv.KeyNull = r.text(v), v.Type == gjson.Null
 		case "value":
-			kv.Value = value(v)
-		case "type":
-			kv.Type = p.text(v)
+			kv.Value = valueOf(v)
 		case "description":
-			kv.Description = description(v)
+			kv.Description = r.description(v)
 		case "disabled":
 			kv.Disabled = truthy(v)
 		case "system":
 			kv.System = truthy(v)
-		}
-	})
-	return kv
-}
-
-// headers reads a header block: a list, an object, or lines of text in which "//" switches a line off.
-func (p *parser) headers(v gjson.Result) []KeyValue {
-	if v.Type != gjson.String {
-		return p.keyValues(v)
-	}
-	var out []KeyValue
-	for line := range strings.Lines(v.Str) {
-		line = strings.TrimSpace(line)
-		if line == "" {
-			continue
-		}
-		line, off := strings.CutPrefix(line, "//")
-		key, val, _ := strings.Cut(line, ":")
-		out = append(out, KeyValue{Key: strings.TrimSpace(key), Value: StringValue(strings.TrimSpace(val)), Disabled: off})
-	}
-	return out
-}
-
-// auth reads an auth block, its parameters as a list (v2.1) or by name (v2.0).
-func (p *parser) auth(v gjson.Result) *Auth {
-	if v.Type == gjson.Null {
-		return nil
-	}
-	a := &Auth{}
-	p.object(v, "an object", func(name string, v gjson.Result) {
-		if name == "type" {
-			a.Type = p.text(v)
-		}
-	})
-	if a.Type != "" && p.err == nil {
-		if params := v.Get(gjson.Escape(a.Type)); params.IsObject() || params.IsArray() {
-			a.Params = p.keyValues(params)
-		}
-	}
-	return a
-}
-
-func (p *parser) body(v gjson.Result) *Body {
-	if v.Type == gjson.Null {
-		return nil
-	}
-	if v.Type == gjson.String {
-		return &Body{Mode: "raw", Raw: StringValue(v.Str)}
-	}
-	b := &Body{}
-	p.object(v, "a string or an object", func(name string, v gjson.Result) {
-		switch name {
-		case "mode":
-			b.Mode = p.text(v)
-		case "raw":
-			b.Raw = value(v)
-		case "urlencoded":
-			b.URLEncoded = p.urlencoded(v)
-		case "formdata":
-			b.FormData = p.formData(v)
-		case "file":
-			b.File = fileBody(v)
-		case "graphql":
-			b.GraphQL = &GraphQL{value(v.Get("query")), value(v.Get("operationName")), value(v.Get("variables"))}
-		case "options":
-			b.Options, b.Language = v.Raw, v.Get("raw.language").String()
-		case "disabled":
-			b.Disabled = truthy(v)
-		}
-	})
-	return b
-}
-
-// urlencoded reads form parameters, which may be written as one string.
-func (p *parser) urlencoded(v gjson.Result) []KeyValue {
-	if v.Type != gjson.String {
-		return p.keyValues(v)
-	}
-	return ParseURL("?" + v.Str).Query
-}
-
-func fileBody(v gjson.Result) *FileBody {
-	if v.Type == gjson.String {
-		return &FileBody{Src: StringValue(v.Str)}
-	}
-	return &FileBody{value(v.Get("src")), value(v.Get("content"))}
-}
-
-func (p *parser) formData(v gjson.Result) []FormParam {
-	var out []FormParam
-	if v.IsObject() {
-		for _, kv := range p.keyValues(v) {
-			out = append(out, FormParam{KeyValue: kv})
-		}
-		return out
-	}
-	p.list(v, "a list of parameters", func(v gjson.Result) {
-		out = append(out, FormParam{KeyValue: p.keyValue(v), Src: value(v.Get("src")),
-			ContentType: v.Get("contentType").String(), FileName: v.Get("fileName").String()})
-	})
-	return out
-}
-
-func (p *parser) responses(v gjson.Result) []Response {
-	var out []Response
-	p.list(v, "a list of responses", func(v gjson.Result) {
-		var r Response
-		p.object(v, "a response", func(name string, v gjson.Result) {
-			switch name {
-			case "id", "_postman_id":
-				r.ID = p.text(v)
-			case "name":
-				r.Name = p.text(v)
-			case "originalRequest":
-				r.OriginalRequest = p.request(v)
-			case "status":
-				r.Status = p.text(v)
-			case "code":
-				r.Code = int(v.Int())
-			case "header":
-				r.Header = p.headers(v)
-			case "body":
-				r.Body = v.String()
-			case "cookie":
-				r.Cookies = v.Raw
-			case "responseTime":
-				r.ResponseTime = value(v)
+		default:
+			if rest != nil {
+				rest(name, v)
 			}
-		})
-		out = append(out, r)
+		}
 	})
-	return out
 }

@@ -1,0 +1,59 @@
+package collection
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"time"
+)
+
+// MarshalJSON writes the environment with all its members.
+func (e Environment) MarshalJSON() ([]byte, error) { return e.append(nil, nil), nil }
+
+// append appends the environment with the members of more in place of its own of the same name.
+func (e *Environment) append(b []byte, more []Member) []byte {
+	b = append(b, '{')
+	b = textMember(b, "id", e.ID)
+	b = textMember(b, "name", e.Name)
+	b = appendVariables(member(b, "values"), e.Values)
+	for _, m := range e.Extra {
+		if !named(more, m.Name) {
+			b = rawMember(b, m.Name, m.JSON)
+		}
+	}
+	for _, m := range more {
+		b = rawMember(b, m.Name, m.JSON)
+	}
+	return append(b, '}')
+}
+
+func named(members []Member, name string) bool {
+	for _, m := range members {
+		if m.Name == name {
+			return true
+		}
+	}
+	return false
+}
+
+// Export returns the environment as a file that Postman can import, marked with its scope ("environment" or "globals"),
+// the tool that wrote it and the time. An environment without a name is named after its scope, one without an id gets
+// one. Unlike Newman's it keeps every variable's type, and its enabled member.
+func (e *Environment) Export(scope, using string, at time.Time) ([]byte, error) {
+	out := *e
+	out.Name = cmp.Or(e.Name, scope)
+	if out.ID == "" {
+		out.ID = new(idSource).next()
+	}
+	text := func(s string) string { return string(appendText(nil, s)) }
+	compact := out.append(nil, []Member{
+		{"_postman_variable_scope", text(scope)},
+		{"_postman_exported_at", text(at.UTC().Format("2006-01-02T15:04:05.000Z"))},
+		{"_postman_exported_using", text(using)},
+	})
+	var b bytes.Buffer
+	if err := json.Indent(&b, compact, "", "  "); err != nil {
+		return nil, err // a value whose text, set by a caller, is not JSON
+	}
+	return b.Bytes(), nil
+}
