@@ -1,6 +1,7 @@
 package lib
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/dop251/goja"
@@ -46,12 +47,23 @@ func requirer(rt *goja.Runtime) func(goja.FunctionCall) goja.Value {
 		}
 		exports, err := Load(rt, name, require)
 		if err != nil {
-			panic(rt.NewGoError(err))
+			panic(thrown(rt, err))
 		}
 		loaded[name] = exports
 		return exports
 	}
 	return require
+}
+
+// thrown is what a function must panic with for err: an exception, or the error which stops the script.
+func thrown(rt *goja.Runtime, err error) any {
+	if stop, ok := errors.AsType[*goja.InterruptedError](err); ok {
+		return stop
+	}
+	if stop, ok := errors.AsType[*goja.StackOverflowError](err); ok {
+		return stop
+	}
+	return rt.NewGoError(err)
 }
 
 // Chai returns a function which gives rt's chai with the Postman assertions in use, always the same object. Nothing is
