@@ -18,7 +18,9 @@ const (
 	doLength
 )
 
-var flagNames = [...]string{"negate", "deep", "nested", "own", "ordered", "any", "all", "itself", "contains", "doLength"}
+var flagNames = [...]string{
+	"negate", "deep", "nested", "own", "ordered", "any", "all", "itself", "contains", "doLength",
+}
 
 // A chain is what expect and each word return. As in chai a word makes a new one, and some words also change the one
 // before: after e.not, e is negated. Scripts which keep a chain in a variable see the difference.

@@ -32,8 +32,8 @@ type Config struct {
 //	to(subject)               expect(subject).to, for pm.response.to and pm.request.to
 //	switchToChai()            gives all assertions to the real chai from now on, and returns it
 //
-// A host calls switchToChai when a script asks for chai itself, because then the script can change what words mean, with
-// a plugin or through chai.config. Chains which exist at that moment go on in the real chai too.
+// A host calls switchToChai when a script asks for chai itself, because then the script can change what words mean,
+// with a plugin or through chai.config. Chains which exist at that moment go on in the real chai too.
 func Install(rt *goja.Runtime, cfg Config) (*goja.Object, error) {
 	if cfg.Chai == nil {
 		return nil, errors.New("expect: no chai")

@@ -47,16 +47,12 @@ func vocabulary() map[string]*word {
 }
 
 func addFlags(v map[string]*word) {
-	for i, name := range flagNames[:itselfIndex+1] {
-		v[name] = &word{kind: flagging, set: 1 << i}
+	for name, set := range map[string]flags{"not": negate, "deep": deep, "nested": nested, "own": own, "ordered": ordered,
+		"any": anyKey, "all": allKeys, "itself": itself} {
+		v[name] = &word{kind: flagging, set: set}
 	}
-	v["not"] = v["negate"]
-	delete(v, "negate")
 	v["any"].clear, v["all"].clear = allKeys, anyKey
 }
-
-// itselfIndex is the place of the last flag which is also a word.
-const itselfIndex = 7
 
 func addProperties(v map[string]*word) {
 	for name, check := range map[string]func(c *chain, args []goja.Value) verdict{
@@ -98,7 +94,8 @@ func addMethods(v map[string]*word) {
 	add(word{kind: method, check: checkOneOf, message: 1}, "oneOf")
 	add(word{kind: method, check: checkInstance, message: 1}, "instanceof", "instanceOf")
 	add(word{kind: chainable, check: checkType, message: 1}, "a", "an")
-	add(word{kind: chainable, check: checkInclude, message: 1, set: contains}, "include", "includes", "contain", "contains")
+	add(word{kind: chainable, check: checkInclude, message: 1, set: contains},
+		"include", "includes", "contain", "contains")
 	add(word{kind: chainable, check: checkLength, message: 1, set: doLength}, "length", "lengthOf")
 }
 

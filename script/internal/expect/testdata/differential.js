@@ -25,7 +25,8 @@ const values = [
   Symbol.iterator, [], [1], list, [1, , 3], [undefined], [NaN, -0], ['a', 'b'], [[1], [2]], [{ a: 1 }], ['a', { a: 1 }],
   {}, { a: 1 }, { a: 1, b: [1, 2] }, { b: [1, 2], a: 1 }, { a: { b: { c: null } } }, { length: 3 }, { a: undefined },
   { toString: 1 }, tree, same, keyed, symbolic, tagged, oddTag, hidden, cycle, cycle2, getter, proxied, deepA, deepB,
-  new Shape(), new Old(), new Array(3), Object.freeze({ a: 1 }), fn, () => 1, Shape, date, new Date(1e12), new Date(NaN),
+  new Shape(), new Old(), new Array(3), Object.freeze({ a: 1 }), fn, () => 1, Shape, date, new Date(1e12),
+    new Date(NaN),
   /a/, /b/g, new Error('boom'), new TypeError('x'), new Map([[1, 2]]), new Set([1, 'a']), new Set(), new WeakMap(),
   new Uint8Array([1, 2, 3]), new ArrayBuffer(2), Object(1), Object('abc'), Object(false), Promise.resolve(1),
   (function () { return arguments; })(1, 2), Object.create(Date.prototype), Object.create([]), Math, JSON,
@@ -37,25 +38,34 @@ const any = (i) => [values[i % values.length]];
 const two = (i) => [values[i % values.length], values[(i * 7 + 3) % values.length]];
 const pick = (...choices) => (i) => choices[i % choices.length];
 const none = () => [];
-const numbers = pick([0], [-0], [1], [2], [3], [2.5], [NaN], [Infinity], ['3'], [null], [], [date], [10n], [1, 'why'], [9]);
+const numbers = pick([0], [-0], [1], [2], [3], [2.5], [NaN], [Infinity], ['3'], [null], [], [date], [10n],
+  [1, 'why'], [9]);
 const types = pick(['array'], ['Array'], ['string'], ['number'], ['object'], ['OBJECT'], ['null'], ['undefined'],
   ['function'], ['boolean'], ['date'], ['regexp'], ['error'], ['map'], ['set'], ['symbol'], ['bigint'], ['custom'],
   ['uint8array'], ['promise'], ['arguments'], [], [1], ['kind', 'why'], ['string', 'why'], ['ÄRRAY'], [null]);
-const names = pick(['a'], ['b'], ['length'], ['a', 1], ['a', 2], ['a', undefined], ['length', 3], ['id', 7], [0], [0, 1],
+const names = pick(['a'], ['b'], ['length'], ['a', 1], ['a', 2], ['a', undefined], ['length', 3], ['id', 7], [0],
+  [0, 1],
   ['toString'], ['inherited'], ['side', 2], ['area'], [1], [NaN], [], [null], [{}], [Symbol.iterator], ['a.b'],
-  ['a', { b: { c: null } }], ['b', [1, 2]], ['a', 1, 'why'], ['zzz', 1, 'why'], ['\ud83d'], ['code', 200], ['owner.id', 1],
+  ['a', { b: { c: null } }], ['b', [1, 2]], ['a', 1, 'why'], ['zzz', 1, 'why'], ['\ud83d'], ['code', 200],
+    ['owner.id', 1],
   ['a.b.c'], ['tags[0]', 'a'], ['__proto__'], ['shared']);
 const includes = pick(['a'], ['abc'], [''], [1], ['\ud83d'], [{ a: 1 }], [{}], [{ a: 1, b: [1, 2] }], [[1]], [NaN],
   [undefined], [], [null], [/a/], ['c', 'why'], [{ zzz: 1 }], [{ a: { b: { c: null } } }], [[1, 2]], [1, 'why'],
   [symbolic], [{ id: 7, name: 'n' }], [{ length: 3 }]);
-const keys = pick(['a'], ['b'], ['a', 'b'], [['a']], [['a', 'b']], [['b', 'a']], [[]], [], [{ a: 1 }], [['a'], 'b'], [1],
-  [null], ['a', 'a'], [['id', 'name', 'tags', 'owner', 'items']], [Symbol.for('s')], [[1]], [[undefined]], [new Array(2)]);
+const keys = pick(['a'], ['b'], ['a', 'b'], [['a']], [['a', 'b']], [['b', 'a']], [[]], [], [{ a: 1 }], [['a'], 'b'],
+  [1],
+  [null], ['a', 'a'], [['id', 'name', 'tags', 'owner', 'items']], [Symbol.for('s')], [[1]], [[undefined]],
+    [new Array(2)]);
 const lists = pick([[1, 2, 3]], [[3, 2, 1]], [[1]], [[]], [['a', 'b']], [[{ a: 1 }]], [[[2], [1]]], [[1, 1]], [[NaN]],
-  ['abc'], [null], [], [new Array(1)], [[undefined]], [[1, 2, 3, 4]], [['a', { a: 1 }]], [[1], 'why'], [[response]], [[1, 2]]);
-const patterns = pick([/a/], [/^a/i], [/b/g], [/c/y], ['a'], [null], [], [/Ä/u], [/x/, 'why'], [/(?=a)/], [{ exec: () => true }]);
-const classes = pick([Array], [Object], [Date], [Shape], [Old], [Function], [Error], [TypeError], [Map], [() => 1], [1], [null],
+  ['abc'], [null], [], [new Array(1)], [[undefined]], [[1, 2, 3, 4]], [['a', { a: 1 }]], [[1], 'why'], [[response]],
+    [[1, 2]]);
+const patterns = pick([/a/], [/^a/i], [/b/g], [/c/y], ['a'], [null], [], [/Ä/u], [/x/, 'why'], [/(?=a)/],
+  [{ exec: () => true }]);
+const classes = pick([Array], [Object], [Date], [Shape], [Old], [Function], [Error], [TypeError], [Map], [() => 1],
+  [1], [null],
   [], [{}], [Shape, 'why'], [Promise], [RegExp], [{ [Symbol.hasInstance]: () => true }], [fn.bind(null)]);
-const statuses = pick([200], [404], ['OK'], ['Not Found'], ['FANCY'], ['200'], [503], [NaN], [], [null], [Object(200)], [200, 'x']);
+const statuses = pick([200], [404], ['OK'], ['Not Found'], ['FANCY'], ['200'], [503], [NaN], [], [null],
+  [Object(200)], [200, 'x']);
 const headers = pick(['Content-Type'], ['content-type'], ['X-None'], ['Content-Type', 'application/json'],
   ['Content-Type', 'text/html'], ['X-None', 'a'], [], [null], ['content-type', undefined], [5]);
 const paths = pick([], ['id'], ['id', 7], ['id', 8], ['list'], ['list.0.a'], ['list[0].a', 1], ['list.1.a', 2], ['a.b'],
@@ -73,7 +83,8 @@ const general = [
   ...['above', 'gt', 'greaterThan', 'least', 'gte', 'greaterThanOrEqual', 'below', 'lt', 'lessThan', 'most', 'lte',
     'lessThanOrEqual', 'length', 'lengthOf'].map((w) => [w, numbers]),
   ['lengthOf', any],
-  ...['within', 'closeTo', 'approximately'].map((w) => [w, pick([0, 3], [1, 1], [3, 0], [NaN, 1], [0, Infinity], ['0', 3],
+  ...['within', 'closeTo', 'approximately'].map((w) => [w, pick([0, 3], [1, 1], [3, 0], [NaN, 1], [0, Infinity],
+    ['0', 3],
     [0], [], [-7, 2.5, 'why'], [date, date], [2, 0.5])]),
   ...['property', 'property', 'property', 'ownProperty', 'haveOwnProperty'].map((w) => [w, names]),
   ...['include', 'includes', 'contain', 'contains', 'string'].map((w) => [w, includes]),
@@ -87,7 +98,8 @@ const general = [
 ];
 const postman = [
   ...['postmanRequest', 'postmanResponse', 'postmanRequestOrResponse', 'info', 'success', 'redirection', 'clientError',
-    'serverError', 'error', 'ok', 'accepted', 'withoutContent', 'badRequest', 'unauthorised', 'unauthorized', 'forbidden',
+    'serverError', 'error', 'ok', 'accepted', 'withoutContent', 'badRequest', 'unauthorised', 'unauthorized',
+      'forbidden',
     'notFound', 'notAcceptable', 'rateLimited', 'withBody', 'json', 'responseTime'].map((w) => [w]),
   ...['status', 'statusCode', 'statusReason', 'status'].map((w) => [w, statuses]),
   ['statusCodeClass', pick([2], [4], ['2'], [])],
@@ -95,11 +107,13 @@ const postman = [
   ...['jsonBody', 'jsonBody'].map((w) => [w, paths]),
   ['body', bodies], ['responseTime', numbers], ['responseSize', numbers],
 ];
-const odd = [['bogus'], ['lenght'], ['_obj'], ['then'], ['toString', none], ['equal', any, 'foo'], ['a', types, 'length'],
+const odd = [['bogus'], ['lenght'], ['_obj'], ['then'], ['toString', none], ['equal', any, 'foo'],
+  ['a', types, 'length'],
   ['lengthOf', numbers, 'length'], ['equal', any, 'length'], ['include', any, 'bogus']];
 const modifiers = [[], [], [], [], ...Array(12).fill(['not']), ['deep'], ['deep'], ['not', 'deep'], ['own'], ['nested'],
   ['deep', 'own'], ['not', 'own'], ['any'], ['all'], ['include'], ['contain', 'any'], ['include', 'deep'], ['ordered'],
-  ['include', 'ordered'], ['lengthOf'], ['not', 'lengthOf'], ['an'], ['responseTime'], ['not', 'responseTime'], ['itself'],
+  ['include', 'ordered'], ['lengthOf'], ['not', 'lengthOf'], ['an'], ['responseTime'], ['not', 'responseTime'],
+    ['itself'],
   ['include', 'deep', 'ordered'], ['deep', 'nested']];
 const joints = ['and', 'that', 'which', 'with', 'but'];
 
@@ -122,14 +136,17 @@ function assertion(rnd, onResponse) {
 
 // fitting makes an assertion which mostly holds, so that the second one of a chain is reached.
 function fitting(v, rnd) {
-  const choices = [[['equal', [v]]], [['eql', [v]]], [['deep'], ['equal', [v]]], [['oneOf', [[1, v]]]], [['not'], ['equal', [fn]]],
+  const choices = [[['equal', [v]]], [['eql', [v]]], [['deep'], ['equal', [v]]], [['oneOf', [[1, v]]]], [['not'],
+    ['equal', [fn]]],
     [['not'], ['a', ['promise']]], [['a', [kindOf(v)]]], [['an', [kindOf(v)]]], [['not'], ['true']]];
   if (v !== null && v !== undefined) choices.push([['exist']], [['not'], ['have'], ['property', ['nothing']]]);
-  if (typeof v === 'number') choices.push([['least', [v]]], [['within', [v, Infinity]]], [['below', [1e30]]], [['not'], ['above', [v]]]);
+  if (typeof v === 'number') choices.push([['least', [v]]], [['within', [v, Infinity]]], [['below', [1e30]]],
+    [['not'], ['above', [v]]]);
   if (typeof v === 'string') choices.push([['include', [v.slice(1)]]], [['match', [/^/]]], [['string', [v]]]);
   if (typeof v === 'string' || Array.isArray(v)) choices.push([['lengthOf', [v.length]]], [['length', [v.length]]],
     [['lengthOf'], ['above', [-1]]], [['have'], ['lengthOf'], ['within', [0, 400]]], [['property', ['length']]]);
-  if (Array.isArray(v)) choices.push([['include', [v[0]]]], [['members', [v.slice()]]], [['include'], ['members', [v.slice(1)]]]);
+  if (Array.isArray(v)) choices.push([['include', [v[0]]]], [['members', [v.slice()]]], [['include'], ['members',
+    [v.slice(1)]]]);
   if (typeof v === 'object' && v !== null && !Array.isArray(v)) fittingObject(v, rnd, choices);
   return [['to'], ...choices[rnd(choices.length)]];
 }
@@ -145,9 +162,11 @@ function fittingObject(v, rnd, choices) {
   choices.push([['property', [key]]], [['property', [key, v[key]]]], [['own'], ['property', [key]]], [['keys', keys]],
     [['all'], ['keys', [keys]]], [['any'], ['keys', [key, 'zzz']]], [['include', [{ [key]: v[key] }]]],
     [['include'], ['keys', [key]]], [['deep'], ['include', [{ [key]: v[key] }]]], [['instanceof', [Object]]]);
-  if (v instanceof Response) choices.push([['status', [v.code]]], [['status', [v.status]]], [['not'], ['header', ['X-None']]],
+  if (v instanceof Response) choices.push([['status', [v.code]]], [['status', [v.status]]], [['not'], ['header',
+    ['X-None']]],
     [['header', ['Content-Type']]], [['responseTime'], ['below', [1000]]], [['not'], ['status', [201]]], [['ok']],
-    [['success']], [['error']], [['json']], [['jsonBody']], [['jsonBody', ['id', 7]]], [['withBody']], [['body', [v.body]]],
+    [['success']], [['error']], [['json']], [['jsonBody']], [['jsonBody', ['id', 7]]], [['withBody']], [['body',
+      [v.body]]],
     [['postmanResponse']], [['notFound']], [['clientError']], [['header', ['content-type', 'application/json']]]);
   return choices;
 }
