@@ -75,7 +75,8 @@ func (c *cli) event(ev run.Event) {
 		c.start(ev)
 	case *run.IterationStarted:
 		if ev.Cursor.Cycles > 1 {
-			c.print("\n", c.pen.paint(underGray, fmt.Sprintf("Iteration %d/%d", ev.Cursor.Iteration+1, ev.Cursor.Cycles)), "\n")
+			banner := fmt.Sprintf("Iteration %d/%d", ev.Cursor.Iteration+1, ev.Cursor.Cycles)
+			c.print("\n", c.pen.paint(underGray, banner), "\n")
 		}
 	case *run.ItemStarted:
 		c.itemHeader(ev)

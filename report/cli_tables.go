@@ -144,7 +144,8 @@ func (c *cli) failureDetail(f *failure) string {
 
 // failureColumns divides the width of a terminal as Newman does; elsewhere the columns are as wide as their text.
 func (c *cli) failureColumns(digits int) []table.ColumnConfig {
-	cols := []table.ColumnConfig{{Number: 1, Align: text.AlignRight, AlignHeader: text.AlignRight}, {Number: 2}, {Number: 3}}
+	cols := []table.ColumnConfig{{Number: 1, Align: text.AlignRight, AlignHeader: text.AlignRight}, {Number: 2},
+		{Number: 3}}
 	if !c.o.TTY || c.o.Width <= 20 {
 		return cols
 	}

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"time"
 
 	"runner/collection"
@@ -109,8 +108,9 @@ func exchange(method, path, body, answer string) *run.Exchanged {
 			{Name: "Authorization", Value: "Bearer abcdef", Origin: wire.Auth},
 			{Name: "Host", Value: "127.0.0.1:8080", Origin: wire.System}},
 		Body: wire.Body{Bytes: []byte(body), Present: body != "", Mode: "raw"}}
-	resp := &wire.Response{Proto: "HTTP/1.1", Code: 200, Reason: "OK", Body: []byte(answer), EncodedSize: int64(len(answer)),
-		Header: wire.Header{{Name: "Content-Type", Value: "application/json"}, {Name: "Set-Cookie", Value: "sid=1; Path=/"}}}
+	resp := &wire.Response{Proto: "HTTP/1.1", Code: 200, Reason: "OK", Body: []byte(answer),
+		EncodedSize: int64(len(answer)), Header: wire.Header{{Name: "Content-Type", Value: "application/json"},
+			{Name: "Set-Cookie", Value: "sid=1; Path=/"}}}
 	return &run.Exchanged{
 		Request: &collection.Request{Method: method, URL: collection.URL{Protocol: "http",
 			Host: []string{"127", "0", "0", "1"}, Port: "8080", Path: []string{path[1:]}},
@@ -142,12 +142,16 @@ func shop() *collection.Collection {
 			Auth: &collection.Auth{Type: "bearer", Params: []collection.KeyValue{
 				{Key: "token", Value: collection.StringValue("abcdef"), Type: "string"}}}}}
 	}
-	sub := &collection.ItemGroup{ID: "g2", Name: "Sub", Items: []collection.Node{item("i1", "create <order>", "orders")}}
-	folder := &collection.ItemGroup{ID: "g1", Name: "Orders & more", Items: []collection.Node{sub, item("i2", "list", "orders")}}
+	sub := &collection.ItemGroup{ID: "g2", Name: "Sub",
+		Items: []collection.Node{item("i1", "create <order>", "orders")}}
+	folder := &collection.ItemGroup{ID: "g1", Name: "Orders & more",
+		Items: []collection.Node{sub, item("i2", "list", "orders")}}
 	return &collection.Collection{
-		Info: collection.Info{ID: "c1", Name: "Shop | API", Schema: "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"},
+		Info: collection.Info{ID: "c1", Name: "Shop | API",
+			Schema: "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"},
 		ItemGroup: collection.ItemGroup{ID: "c1", Name: "Shop | API",
-			Items: []collection.Node{folder, item("i3", "health", "health"), item("i4", "health", "health2"), item("i5", "", "x")}},
+			Items: []collection.Node{folder, item("i3", "health", "health"),
+				item("i4", "health", "health2"), item("i5", "", "x")}},
 	}
 }
 
@@ -187,7 +191,7 @@ func everything(sinks ...run.Reporter) *player {
 func (p *player) firstItem() {
 	p.script(collection.Prerequest, nil, func() {
 		p.log("log", "'prepared'", "{ a: 1,\n  b: [ 1, 2, 3 ] }")
-		p.log("warn", "'"+string(make([]byte, 0))+"a long line that goes beyond the width of the box, and then some more'")
+		p.log("warn", "'a long line that goes beyond the width of the box, and then some more'")
 		x := exchange("GET", "/token", "", `{"token":"t"}`)
 		x.Source = run.FromScript
 		p.send(x)
@@ -234,7 +238,10 @@ func (p *player) thirdItem() {
 	p.end(run.ItemFinished{ReachedRequest: true, ReachedTests: true, Next: &run.Next{Null: true}})
 }
 
-// discard are options that write nowhere.
-func options(w io.Writer) Options {
-	return Options{Out: w, Unicode: true, Now: now, Version: "1.0.0"}
+// firstItem returns the first request of c and the groups above it.
+func firstItem(c *collection.Collection) (*collection.Item, collection.Path) {
+	for path, item := range c.Walk() {
+		return item, path
+	}
+	return nil, nil
 }

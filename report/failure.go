@@ -193,8 +193,10 @@ func messageSize(resp *wire.Response) int64 {
 	for _, f := range resp.Header {
 		size += int64(len(f.Name) + len(": \r\n") + len(f.Value))
 	}
-	if encoding, _ := resp.Header.Get("Content-Encoding"); resp.Header.Has("Content-Length") &&
-		(strings.Contains(strings.ToLower(encoding), "gzip") || strings.Contains(strings.ToLower(encoding), "deflate")) {
+	encoding, _ := resp.Header.Get("Content-Encoding")
+	encoding = strings.ToLower(encoding)
+	compressed := strings.Contains(encoding, "gzip") || strings.Contains(encoding, "deflate")
+	if compressed && resp.Header.Has("Content-Length") {
 		return size + resp.EncodedSize
 	}
 	return size + int64(len(resp.Body))

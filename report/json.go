@@ -8,8 +8,8 @@ import (
 	"runner/collection/run"
 )
 
-// jsonReport is Newman's summary file. The executions are written as their items finish, the failures wait in a spool
-// file: both can be many, and neither is needed again.
+// jsonReport is Newman's summary file. The executions are written as their items finish, the failures wait in a
+// spool file: both can be many, and neither is needed again.
 //
 // As in Newman, an item that made several requests has an entry for each, and all of them show the last one.
 type jsonReport struct {

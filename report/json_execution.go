@@ -97,7 +97,8 @@ func (x *execution) response(j *indenter, resp *wire.Response, o *Options) {
 	j.shut("}")
 }
 
-// A cursorJSON is a place in the run. Newman writes the flags of the very first item, and later only those that are true.
+// A cursorJSON is a place in the run. Newman writes the flags of the very first item, and later only those that are
+// true.
 type cursorJSON struct {
 	Position  int    `json:"position"`
 	Iteration int    `json:"iteration"`
@@ -189,7 +190,8 @@ func networkFields(e *run.RequestError) map[string]any {
 			fields["errno"] = n
 		}
 	}
-	for name, value := range map[string]string{"code": e.Code, "syscall": e.Syscall, "address": e.Address, "hostname": e.Host} {
+	for name, value := range map[string]string{"code": e.Code, "syscall": e.Syscall, "address": e.Address,
+		"hostname": e.Host} {
 		if value != "" {
 			fields[name] = value
 		}

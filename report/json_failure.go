@@ -44,7 +44,8 @@ func errorOf(f *failure, o *Options) errorJSON {
 		index := f.index
 		e.Index, e.Test = &index, f.test
 		e.Stack = stackOf(f.cursor, f.index, &run.AssertionError{Name: f.name, Message: f.message, Stack: f.stack})
-		e.Stacktrace = []frameJSON{{"sandbox-script.js", f.index + 1, "Object.eval", "Object", "eval", f.cursor.Position + 1, false}}
+		e.Stacktrace = []frameJSON{{FileName: "sandbox-script.js", LineNumber: f.index + 1, FunctionName: "Object.eval",
+			TypeName: "Object", MethodName: "eval", ColumnNumber: f.cursor.Position + 1}}
 	case failedScript, lostException:
 		e.Type = "Error"
 	}
@@ -99,8 +100,8 @@ func (r *jsonReport) failureError(f *failure) {
 	j.shut("}")
 }
 
-// source writes where a failure comes from: the item's definition, or of a failed request the item as it was resolved.
-// The request of a script has no name.
+// source writes where a failure comes from: the item's definition, or of a failed request the item as it was
+// resolved. The request of a script has no name.
 func (r *jsonReport) source(f *failure) {
 	j := r.spoolDoc
 	if f.kind != failedRequest {
@@ -129,6 +130,10 @@ func (r *jsonReport) source(f *failure) {
 	j.shut("}")
 }
 
+// maxParent is the size in bytes up to which the whole folder is written with a failure. Newman has no such bound;
+// but a thousand failures in a folder of a thousand requests would make a report of a million requests.
+const maxParent = 64 << 10
+
 // parentJSON is the folder of a failure, or the collection.
 func (r *jsonReport) parentJSON(g *collection.ItemGroup) []byte {
 	if r.parent.group == g {
@@ -142,6 +147,18 @@ func (r *jsonReport) parentJSON(g *collection.ItemGroup) []byte {
 	if err != nil && r.spoolDoc.err == nil {
 		r.spoolDoc.err = err
 	}
+	if len(raw) > maxParent {
+		raw, err = marshal(parentName{g.ID, g.Name})
+		if err != nil && r.spoolDoc.err == nil {
+			r.spoolDoc.err = err
+		}
+	}
 	r.parent = parentCache{g, raw}
 	return raw
+}
+
+// A parentName stands for a folder that is too large to be written with each failure.
+type parentName struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
 }

@@ -18,8 +18,8 @@ func marshal(v any) ([]byte, error) {
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
 }
 
-// An indenter writes JSON piece by piece, indented by two spaces as Newman's report is. Its first error stays and stops
-// it.
+// An indenter writes JSON piece by piece, indented by two spaces as Newman's report is. Its first error stays and
+// stops it.
 type indenter struct {
 	w     io.Writer
 	err   error

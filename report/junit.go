@@ -11,9 +11,10 @@ import (
 	"runner/collection/run"
 )
 
-// junit writes JUnit XML as CI servers read it, not as Newman writes it: a suite for each execution of an item and a test
-// case for each of its assertions, with names that occur once in the file; what could not be done (a request, a script)
-// is a test case with an error, a skipped test is skipped. A request without any of these gets a test case for itself.
+// junit writes JUnit XML as CI servers read it, not as Newman writes it: a suite for each execution of an item and a
+// test case for each of its assertions, with names that occur once in the file; what could not be done (a request, a
+// script) is a test case with an error, a skipped test is skipped. A request without any of these gets a test case
+// for itself.
 //
 // The suites wait in a spool file, because the totals stand before them.
 type junit struct {
@@ -188,7 +189,8 @@ func (j *junit) finishSuite(skipped bool) {
 		attrs = append(attrs, attr{"id", s.item.ID})
 	}
 	attrs = append(attrs, n.attrs()...)
-	attrs = append(attrs, attr{"time", seconds(s.took)}, attr{"timestamp", j.started.UTC().Format("2006-01-02T15:04:05")})
+	attrs = append(attrs, attr{"time", seconds(s.took)},
+		attr{"timestamp", j.started.UTC().Format("2006-01-02T15:04:05")})
 	j.xml.open(1, "testsuite", attrs...)
 	class := strings.Join(append([]string{j.collection}, folderNames(s.path)...), " / ")
 	for i, c := range s.cases {

@@ -7,8 +7,8 @@ import (
 	"runner/collection/run"
 )
 
-// maxComment is how many bytes a comment may have. GitHub refuses one of more than 65,536 characters; bytes are at least
-// as many.
+// maxComment is how many bytes a comment may have. GitHub refuses one of more than 65,536 characters; bytes are at
+// least as many.
 const maxComment = 65_000
 
 // Bounds on what the markdown report keeps.
@@ -20,8 +20,9 @@ const (
 	maxLabelBytes = 300
 )
 
-// markdown writes a comment for a pull request: verdict, table of requests, failures. It keeps one row for each request
-// of the collection and the first failures, and makes the text at the end, as detailed as the size of a comment allows.
+// markdown writes a comment for a pull request: verdict, table of requests, failures. It keeps one row for each
+// request of the collection and the first failures, and makes the text at the end, as detailed as the size of a
+// comment allows.
 type markdown struct {
 	o     *Options
 	out   *output
@@ -186,7 +187,8 @@ func (m *markdown) failure(f *failure) {
 func (m *markdown) shown(f *failure) mdFailure {
 	mask := m.o.Redactor.Mask
 	out := mdFailure{title: clip(mask(f.name), maxLabelBytes), message: clip(mask(f.message), maxExcerpt),
-		where: f.where(), inside: clip(mask(f.inside()), maxLabelBytes), request: clip(mask(f.request), 2*maxLabelBytes)}
+		where: f.where(), inside: clip(mask(f.inside()), maxLabelBytes),
+		request: clip(mask(f.request), 2*maxLabelBytes)}
 	if f.test != "" {
 		out.title = clip(mask(f.test), maxLabelBytes)
 	}

@@ -5,12 +5,14 @@ import (
 	"strings"
 )
 
-// zeroWidth is put behind a character that GitHub would otherwise take for the beginning of a mention or a reference.
+// zeroWidth is put behind a character that GitHub would otherwise take for the beginning of a mention or a
+// reference.
 const zeroWidth = "\u200b"
 
-// mdText returns text for the inside of a paragraph, a table cell or an HTML element, in one line. Punctuation becomes
-// numeric entities: they are shown as they are, and never begin a tag, a link, an image, a code span, a comment, a table
-// column or an autolink. Mentions and references are found by GitHub after that, so they are broken up besides.
+// mdText returns text for the inside of a paragraph, a table cell or an HTML element, in one line. Punctuation
+// becomes numeric entities: they are shown as they are, and never begin a tag, a link, an image, a code span, a
+// comment, a table column or an autolink. Mentions and references are found by GitHub after that, so they are broken
+// up besides.
 func mdText(text string) string {
 	var b strings.Builder
 	for _, r := range strings.TrimSpace(oneLine(text)) {

@@ -74,7 +74,8 @@ func (m *markdown) table(st step) string {
 		table += fmt.Sprintf("\n%s not shown.\n", plural(left, "more request"))
 	}
 	if m.hidden > 0 {
-		table += fmt.Sprintf("\n%s of requests beyond the first %d not shown.\n", plural(m.hidden, "execution"), maxRows)
+		table += fmt.Sprintf("\n%s of requests beyond the first %d not shown.\n", plural(m.hidden, "execution"),
+			maxRows)
 	}
 	return table
 }

@@ -2,7 +2,8 @@
 //
 // A file is lines, each a JSON object: an event of the run, in the order of the run. Every object has the members
 //
-//	v       1, the version of the format. Members may be added without a new version; readers skip what they do not know.
+//	v       1, the version of the format; members may be added without a new version, readers skip what they do not
+//	        know
 //	type    what happened, see below
 //	cursor  where: iteration, position, length, cycles (see [run.Cursor]), ref (one for each execution of an item),
 //	        itemId and path (names of the folders and of the request) while an item runs, requestId, scriptId and

@@ -165,7 +165,8 @@ func (n *ndjson) body(data []byte) bodyJSON {
 	return shown
 }
 
-// content returns data as text, or as base64 if it is no UTF-8. Secrets are masked before: base64 hides where they begin.
+// content returns data as text, or as base64 if it is no UTF-8. Secrets are masked before: base64 hides where they
+// begin.
 func (n *ndjson) content(data []byte) (text, encoded *string) {
 	masked := n.o.Redactor.maskBytes(data)
 	if utf8.Valid(masked) {

@@ -112,8 +112,9 @@ func doneOf(ev *run.Finished) doneLine {
 	line := doneLine{head: head{ndjsonVersion, "done", nil}}
 	if s := ev.Summary; s != nil {
 		t := s.ResponseTime
-		line.Summary = &summaryJSON{statsOf(s), s.Skipped, s.SkippedItems, s.Exceptions, s.Started, s.Completed, s.Received,
-			spreadJSON{t.Count, s.Average(), t.Min, t.Max, t.Deviation()}, s.Signed, s.Verified, s.Unverified}
+		line.Summary = &summaryJSON{statsOf(s), s.Skipped, s.SkippedItems, s.Exceptions, s.Started, s.Completed,
+			s.Received, spreadJSON{t.Count, s.Average(), t.Min, t.Max, t.Deviation()}, s.Signed, s.Verified,
+			s.Unverified}
 	}
 	if ev.Err != nil {
 		line.Error = ev.Err.Error()

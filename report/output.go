@@ -194,8 +194,8 @@ func (f *output) Discard() error {
 	return f.wrap(err)
 }
 
-// A spoolFile holds the parts of a report that must stand behind others, until those are known. Without a report file
-// beside which it could be, it is in the directory for temporary files.
+// A spoolFile holds the parts of a report that must stand behind others, until those are known. Without a report
+// file beside which it could be, it is in the directory for temporary files.
 type spoolFile struct {
 	f *os.File
 	w *bufio.Writer

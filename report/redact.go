@@ -14,16 +14,17 @@ import (
 // mask is what stands in the place of a secret.
 const mask = "***"
 
-// minSecret is the length below which a value is no secret: to mask every "1" would make a report unreadable and hide
-// nothing.
+// minSecret is the length below which a value is no secret: to mask every "1" would make a report unreadable and
+// hide nothing.
 const minSecret = 4
 
-// A Redactor knows the secrets of a run and finds them in text, however they are written there: as they are, escaped as
-// JSON (also JSON within JSON), XML, percent or form encoding, as base64 or base64url at any offset, in hexadecimal, and
-// as the list of numbers that Node prints for a Buffer. Its zero value knows no secrets; a nil Redactor masks nothing.
+// A Redactor knows the secrets of a run and finds them in text, however they are written there: as they are, escaped
+// as JSON (also JSON within JSON), XML, percent or form encoding, as base64 or base64url at any offset, in
+// hexadecimal, and as the list of numbers that Node prints for a Buffer. Its zero value knows no secrets; a nil
+// Redactor masks nothing.
 //
-// It compares while it decodes, so it needs no list of spellings: a secret of which some letters are escaped and some
-// are not is found, too.
+// It compares while it decodes, so it needs no list of spellings: a secret of which some letters are escaped and
+// some are not is found, too.
 type Redactor struct {
 	mu    sync.Mutex
 	known map[string]bool
@@ -43,8 +44,8 @@ type formIndex struct {
 	longest int
 }
 
-// Add makes secret known. Values shorter than four bytes are ignored. It may be called at any time, from any goroutine;
-// what was written before is not changed.
+// Add makes secret known. Values shorter than four bytes are ignored. It may be called at any time, from any
+// goroutine; what was written before is not changed.
 func (r *Redactor) Add(secret string) {
 	if r == nil || len(secret) < minSecret {
 		return

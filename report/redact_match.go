@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"strconv"
 	"strings"
-	"unicode/utf16"
-	"unicode/utf8"
 )
 
 // A scanMode says what sort of text is searched.
@@ -27,7 +25,10 @@ const (
 )
 
 // maxGap is the longest white space between two numbers of a list, and the longest run of backslashes.
-const maxGap = 64
+const maxGap = 256
+
+// maxEscapes is how many backslashes may stand for one: text that was escaped four times has sixteen.
+const maxEscapes = 16
 
 // scan copies buf to out with every secret masked. Unless final, it stops where a secret may have begun that goes on
 // beyond buf, and returns the rest.
@@ -64,6 +65,9 @@ func (x *formIndex) scan(out, buf []byte, mode scanMode, final bool) (masked, re
 // bestMatch returns the longest form that stands at c. While a longer one may still come, it is unfinished.
 func bestMatch(forms []form, c cursor) (form, int, matchResult) {
 	for _, f := range forms {
+		if !f.plausible(c.buf[c.at:]) {
+			continue
+		}
 		switch end, res := c.match(f); res {
 		case unfinished:
 			return f, 0, unfinished
@@ -72,6 +76,22 @@ func bestMatch(forms []form, c cursor) (form, int, matchResult) {
 		}
 	}
 	return form{}, 0, differs
+}
+
+// plausible looks at two bytes to spare most comparisons.
+func (f form) plausible(b []byte) bool {
+	if f.list || len(b) < 2 || b[0] != f.text[0] || b[1] == f.text[1] {
+		return true
+	}
+	switch b[1] {
+	case '%', '\\', '&', '+':
+		return true
+	}
+	switch b[0] {
+	case '%', '\\', '&', '+':
+		return true
+	}
+	return false
 }
 
 // replacement appends what stands for found.
@@ -92,8 +112,8 @@ func replacement(out []byte, f form, found []byte, mode scanMode) []byte {
 	}
 }
 
-// unitLen returns how many bytes can be passed over together: in a JSON string, an escape is one unit. It returns 0 if
-// that cannot be told before more text comes.
+// unitLen returns how many bytes can be passed over together: in a JSON string, an escape is one unit. It returns 0
+// if that cannot be told before more text comes.
 func unitLen(b []byte, mode scanMode, final bool) int {
 	if b[0] != '\\' || mode != scanString {
 		return 1
@@ -140,8 +160,8 @@ func (c cursor) match(f form) (end int, res matchResult) {
 	return c.matchText(f.text)
 }
 
-// matchText compares text with what is at c, undoing escapes. Where a byte can be the secret's own or the beginning of
-// an escape, the escape is tried first.
+// matchText compares text with what is at c, undoing escapes. Where a byte can be the secret's own or the beginning
+// of an escape, the escape is tried first.
 func (c cursor) matchText(text string) (int, matchResult) {
 	for text != "" {
 		r, n := validRune(text)
@@ -195,186 +215,6 @@ func (c cursor) hasRaw(want string) matchResult {
 	return differs
 }
 
-// escaped looks for an escape of r, whose UTF-8 is raw, and returns its length.
-func (c cursor) escaped(r rune, raw string) (int, matchResult) {
-	switch c.buf[c.at] {
-	case '+':
-		if r == ' ' {
-			return 1, matches
-		}
-	case '%':
-		return c.percent(raw)
-	case '\\':
-		return c.backslash(r)
-	case '&':
-		return c.entity(r)
-	}
-	return 0, differs
-}
-
-// percent compares "%XX" for each byte of raw, also "%25XX".
-func (c cursor) percent(raw string) (int, matchResult) {
-	b, n := c.buf[c.at:], 0
-	for i := range len(raw) {
-		if n >= len(b) {
-			return 0, c.short()
-		}
-		if b[n] != '%' {
-			return 0, differs
-		}
-		n++
-		for bytes.HasPrefix(b[n:], []byte("25")) && raw[i] != '%' {
-			n += 2
-		}
-		if len(b) < n+2 {
-			return 0, c.short()
-		}
-		if v, err := strconv.ParseUint(string(b[n:n+2]), 16, 8); err != nil || byte(v) != raw[i] {
-			return 0, differs
-		}
-		n += 2
-	}
-	return n, matches
-}
-
-// backslash compares an escape of JSON or JavaScript. Several backslashes may stand before it: text that was escaped
-// more than once.
-func (c cursor) backslash(r rune) (int, matchResult) {
-	b := c.buf[c.at:]
-	n := backslashes(b)
-	if n == len(b) {
-		return 0, c.short()
-	}
-	letter := b[n]
-	if letter == 'u' {
-		used, res := c.unicode(b[n:], r)
-		return n + used, res
-	}
-	if letter == 'x' && len(b) >= n+3 {
-		v, err := strconv.ParseUint(string(b[n+1:n+3]), 16, 8)
-		return n + 3, when(err == nil && rune(v) == r)
-	}
-	if i := strings.IndexRune("\n\r\t\b\f", r); i >= 0 && letter == "nrtbf"[i] {
-		return n + 1, matches
-	}
-	whole := n%2 == 1 || c.mode == scanText // an even run before a quote ends the string
-	return n + 1, when(r < 0x80 && letter == byte(r) && !isWord(letter) && whole)
-}
-
-// matchRun compares the backslashes that text begins with: as they are, escaped once or twice.
-func (c cursor) matchRun(text string) (int, matchResult) {
-	own := len(text) - len(strings.TrimLeft(text, `\`))
-	rest := c.buf[c.at:]
-	there := backslashes(rest)
-	if there == len(rest) && there < 4*own && !c.final {
-		return 0, unfinished
-	}
-	for _, n := range []int{4 * own, 2 * own, own} {
-		if n > there || c.mode == scanString && n%2 == 1 {
-			continue
-		}
-		next := c
-		next.at += n
-		if end, res := next.matchText(text[own:]); res != differs {
-			return end, res
-		}
-	}
-	return 0, differs
-}
-
-// unicode compares "uXXXX", and a second one with its backslashes for a rune beyond the basic plane.
-func (c cursor) unicode(b []byte, r rune) (int, matchResult) {
-	v, n, res := hex4(b)
-	if res != matches {
-		return 0, c.orShort(res)
-	}
-	if !utf16.IsSurrogate(v) {
-		return n, when(v == r)
-	}
-	m := n + backslashes(b[n:])
-	low, used, res := hex4(b[m:])
-	if res != matches {
-		return 0, c.orShort(res)
-	}
-	return m + used, when(utf16.DecodeRune(v, low) == r)
-}
-
-func (c cursor) orShort(res matchResult) matchResult {
-	if res == unfinished {
-		return c.short()
-	}
-	return res
-}
-
-func hex4(b []byte) (rune, int, matchResult) {
-	if len(b) < 5 {
-		return 0, 0, unfinished
-	}
-	v, err := strconv.ParseUint(string(b[1:5]), 16, 16)
-	return rune(v), 5, when(err == nil && b[0] == 'u')
-}
-
-// longestEntity is the length of the longest text behind "&" that is looked at.
-const longestEntity = 24
-
-// entity compares an entity of XML or HTML, "&amp;lt;" included.
-func (c cursor) entity(r rune) (int, matchResult) {
-	used := 1
-	for {
-		b := c.buf[c.at+used:]
-		semicolon := bytes.IndexByte(b[:min(len(b), longestEntity)], ';')
-		if semicolon < 0 {
-			if len(b) < longestEntity && entityLike(b) {
-				return 0, c.short()
-			}
-			return 0, differs
-		}
-		name := string(b[:semicolon])
-		used += semicolon + 1
-		if name != "amp" || r == '&' || used > maxGap {
-			return used, when(entityRune(name) == r)
-		}
-	}
-}
-
-// entityLike reports whether b may be the beginning of an entity's name.
-func entityLike(b []byte) bool {
-	for _, ch := range b {
-		if !isWord(ch) && ch != '#' {
-			return false
-		}
-	}
-	return true
-}
-
-func entityRune(name string) rune {
-	switch name {
-	case "amp":
-		return '&'
-	case "lt":
-		return '<'
-	case "gt":
-		return '>'
-	case "quot":
-		return '"'
-	case "apos":
-		return '\''
-	}
-	digits, numbered := strings.CutPrefix(name, "#")
-	if !numbered {
-		return utf8.RuneError
-	}
-	base := 10
-	if rest, isHex := strings.CutPrefix(strings.ToLower(digits), "x"); isHex {
-		digits, base = rest, 16
-	}
-	v, err := strconv.ParseUint(digits, base, 21)
-	if err != nil {
-		return utf8.RuneError
-	}
-	return rune(v)
-}
-
 // matchList compares the bytes of text with numbers separated by commas.
 func (c cursor) matchList(text string) (int, matchResult) {
 	if c.at > 0 && isWord(c.buf[c.at-1]) {
@@ -409,19 +249,29 @@ func (c cursor) matchList(text string) (int, matchResult) {
 	}
 }
 
-// gap returns the length of a comma and the white space around it.
+// gap returns the length of a comma and the white space around it, which is escaped in a string.
 func (c cursor) gap(at int) (int, matchResult) {
 	commas, n := 0, 0
-	for ; at+n < len(c.buf) && n < maxGap; n++ {
+	for at+n < len(c.buf) && n < maxGap {
 		switch b := c.buf[at+n]; {
 		case b == ',' && commas == 0:
 			commas++
 		case b == ' ' || b == '\n' || b == '\r' || b == '\t':
+		case b == '\\':
+			run := backslashes(c.buf[at+n:])
+			if at+n+run >= len(c.buf) {
+				return 0, c.short()
+			}
+			if !strings.ContainsRune("nrt", rune(c.buf[at+n+run])) {
+				return 0, differs
+			}
+			n += run
 		default:
 			return n, when(commas == 1)
 		}
+		n++
 	}
-	if n == maxGap {
+	if n >= maxGap {
 		return 0, differs
 	}
 	return 0, c.short()

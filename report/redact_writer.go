@@ -2,8 +2,8 @@ package report
 
 import "io"
 
-// A MaskWriter passes on what is written to it, with secrets masked. It keeps back a tail that may be the beginning of a
-// secret until the next write, [MaskWriter.Flush] or [MaskWriter.Close]. It is not safe for concurrent use.
+// A MaskWriter passes on what is written to it, with secrets masked. It keeps back a tail that may be the beginning
+// of a secret until the next write, [MaskWriter.Flush] or [MaskWriter.Close]. It is not safe for concurrent use.
 type MaskWriter struct {
 	redactor *Redactor
 	to       io.Writer
@@ -40,13 +40,22 @@ func (m *MaskWriter) take(p []byte, final bool) error {
 	buf := append(m.held, p...)
 	out, rest := x.scan(m.out[:0], buf, scanText, final)
 	m.held = append(m.held[:0], rest...)
-	m.out = out
+	m.out = reusable(out)
 	_, err := m.to.Write(out)
 	return err
 }
 
-// A jsonMasker masks secrets in JSON and leaves it JSON: strings are searched by themselves, numbers stay numbers, and
-// the names of members stay as they are, since a report's own words must not be lost to a secret such as "response".
+// reusable returns buf for the next write, unless it is so large that it must not be kept.
+func reusable(buf []byte) []byte {
+	if cap(buf) > 64<<10 {
+		return nil
+	}
+	return buf
+}
+
+// A jsonMasker masks secrets in JSON and leaves it JSON: strings are searched by themselves, numbers stay numbers,
+// and the names of members stay as they are, since a report's own words must not be lost to a secret such as
+// "response".
 type jsonMasker struct {
 	redactor *Redactor
 	to       io.Writer
@@ -78,7 +87,9 @@ func (m *jsonMasker) Write(p []byte) (int, error) {
 			rest = rest[1:] // the quote, which pass has written
 		}
 	}
-	if _, err := m.to.Write(m.out); err != nil {
+	out := m.out
+	m.out = reusable(out)
+	if _, err := m.to.Write(out); err != nil {
 		return 0, err
 	}
 	return len(p), nil
@@ -102,8 +113,8 @@ func (m *jsonMasker) index() *formIndex {
 	return &formIndex{}
 }
 
-// segment returns how much of p is in the state that p begins in, and whether the state ends there. It goes over to the
-// next state after [jsonMasker.pass] has used the present one.
+// segment returns how much of p is in the state that p begins in, and whether the state ends there. It goes over to
+// the next state after [jsonMasker.pass] has used the present one.
 func (m *jsonMasker) segment(p []byte) (n int, ends bool) {
 	for i, b := range p {
 		if m.state != inBare {

@@ -1,14 +1,14 @@
-// Package report shows a run to people and machines: the terminal (cli), Newman's summary file (json), JUnit XML (junit),
-// a comment for a pull request (markdown) and the stream of events as lines of JSON (ndjson).
+// Package report shows a run to people and machines: the terminal (cli), Newman's summary file (json), JUnit XML
+// (junit), a comment for a pull request (markdown) and the stream of events as lines of JSON (ndjson).
 //
-// Every reporter only listens. It keeps what its own form needs of the present item and hands the rest on at once, so
-// that its memory does not grow with the number of requests; no request or response body is kept beyond the end of its
-// item. Text that comes from a server, a script or a collection is escaped for the place it is shown at, and the secrets
-// that a [Redactor] knows are masked in whatever encoding they occur.
+// Every reporter only listens. It keeps what its own form needs of the present item and hands the rest on at once,
+// so that its memory does not grow with the number of requests; no request or response body is kept beyond the end
+// of its item. Text that comes from a server, a script or a collection is escaped for the place it is shown at, and
+// the secrets that a [Redactor] knows are masked in whatever encoding they occur.
 //
-// A report file appears under its name when the run is finished: it is written beside its target and then renamed, so
-// a run that dies does not destroy the report of the run before. Colour, width and character set come from [Options]
-// and never from the environment.
+// A report file appears under its name when the run is finished: it is written beside its target and then renamed,
+// so a run that dies does not destroy the report of the run before. Colour, width and character set come from
+// [Options] and never from the environment.
 package report
 
 import (
@@ -46,11 +46,11 @@ func (e *WriteError) Unwrap() error { return e.Err }
 type Options struct {
 	// Out is standard output. If nil, it is discarded.
 	Out io.Writer
-	// Export is the file to write, or a directory to write it in. If empty, json and junit choose a file under newman/;
-	// markdown and ndjson write to Out, as they do for "-".
+	// Export is the file to write, or a directory to write it in. If empty, json and junit choose a file under
+	// newman/; markdown and ndjson write to Out, as they do for "-".
 	Export string
-	// Settings are the values of --reporter-NAME-OPTION by camel-case option: noBanner, noSummary, bodies and so on. As
-	// in Newman every value but the empty one switches an option on, even "false".
+	// Settings are the values of --reporter-NAME-OPTION by camel-case option: noBanner, noSummary, bodies and so on.
+	// As in Newman every value but the empty one switches an option on, even "false".
 	Settings map[string]string
 	// Color allows ANSI colours.
 	Color bool
@@ -101,8 +101,8 @@ func Names() []string {
 	return names
 }
 
-// New makes the reporter of the given name. A file that cannot be written is found here, if that is possible: the error
-// is then a [*WriteError]. For another name it is [ErrUnknown]. The reporter is also an [io.Closer].
+// New makes the reporter of the given name. A file that cannot be written is found here, if that is possible: the
+// error is then a [*WriteError]. For another name it is [ErrUnknown]. The reporter is also an [io.Closer].
 func New(name string, o Options) (run.Reporter, error) {
 	all := makers()
 	i := slices.IndexFunc(all, func(m maker) bool { return m.name == name })

@@ -7,8 +7,8 @@ import (
 	"runner/collection/wire"
 )
 
-// openParams are the auth parameters that are no secrets. What is not named here is masked: an auth type we do not know
-// must not leak.
+// openParams are the auth parameters that are no secrets. What is not named here is masked: an auth type we do not
+// know must not leak.
 func openParam(name string) bool {
 	switch name {
 	case "key", "in", "algorithm", "username", "realm", "qop", "nonceCount", "addTokenTo", "grant_type", "authUrl",
@@ -72,7 +72,8 @@ func maskHeader(name, value string) string {
 }
 
 func isScheme(s string) bool {
-	return s != "" && len(s) <= 20 && strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-0123456789") == ""
+	const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-0123456789"
+	return s != "" && len(s) <= 20 && strings.Trim(s, letters) == ""
 }
 
 func maskFields(fields []collection.KeyValue) []collection.KeyValue {

@@ -11,8 +11,8 @@ import (
 )
 
 // visible returns text for a terminal or a document: control characters but newline and tab, invalid UTF-8, and the
-// characters that change the direction of text are shown as escapes. They could otherwise move the cursor, recolour or
-// reorder what stands around them.
+// characters that change the direction of text are shown as escapes. They could otherwise move the cursor, recolour
+// or reorder what stands around them.
 func visible(text string) string {
 	if strings.IndexFunc(text, hidden) < 0 && utf8.ValidString(text) {
 		return text
@@ -52,7 +52,8 @@ func hidden(r rune) bool {
 
 // oneLine is visible with line ends and tabs as blanks.
 func oneLine(text string) string {
-	return strings.NewReplacer("\r\n", " ", "\n", " ", "\t", " ").Replace(visible(strings.ReplaceAll(text, "\r\n", "\n")))
+	text = visible(strings.ReplaceAll(text, "\r\n", "\n"))
+	return strings.NewReplacer("\n", " ", "\t", " ").Replace(text)
 }
 
 // clip cuts text to at most limit bytes, between characters, and marks the cut.
@@ -70,8 +71,8 @@ func clip(text string, limit int) string {
 // ms returns d in milliseconds.
 func ms(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
 
-// prettyMillis writes a time as Newman does: whole microseconds or milliseconds below two seconds, then units with one
-// truncated decimal.
+// prettyMillis writes a time as Newman does: whole microseconds or milliseconds below two seconds, then units with
+// one truncated decimal.
 func prettyMillis(millis float64) string {
 	switch {
 	case math.IsNaN(millis) || millis <= 0:
