@@ -7,7 +7,8 @@ import (
 	"runner/collection/wire"
 )
 
-// firstRead is how much is set aside for a body before any of it has come: the length that a server declares is a claim.
+// firstRead is how much is set aside for a body before any of it has come: a length that a server
+// declares is a claim.
 const firstRead = 1 << 20
 
 // readResponse reads the body of resp and undoes its encoding.

@@ -1,17 +1,17 @@
 // Package transport sends wire requests and reads the responses whole: redirects, cookies, proxies, TLS, timings.
 //
-// What leaves is what the wire.Request says, byte for byte: the order, spelling and number of its headers, and its target.
+// What leaves is what the wire.Request says, byte for byte: the order, spelling and number of its headers, its target.
 // What is reported is what the server sent. net/http keeps the pool of connections, frames bodies and parses responses,
 // but it canonicalises and sorts headers; so it works on a connection of ours, which swallows the request head that
 // net/http writes and writes the true one, and keeps a copy of the response head that net/http reads. The rejected
 // alternative is an HTTP client of our own: it would have to get framing and reuse right once more.
 //
-// A request head goes out as it is even if it is wrong. A Content-Length that does not match the body, or none at all, is
-// sent, then the whole body, and the connection is not used again. With "Transfer-Encoding: chunked" the body is sent in
-// chunks, whatever Content-Length says. "Expect: 100-continue" is sent without waiting for the answer.
+// A request head goes out as it is even if it is wrong. A Content-Length that does not match the body, or none at all,
+// is sent, then the whole body, and the connection is not used again. With "Transfer-Encoding: chunked" the body is
+// sent in chunks, whatever Content-Length says. "Expect: 100-continue" is sent without waiting for the answer.
 //
 // Requests are HTTP/1.1. HTTP/2 has no reason phrases and no spelling, so it would be another round tripper beside
-// [Client]'s pool, chosen in its route. The package does not resolve variables, does not sign and does not know of runs.
+// [Client]'s pool, chosen in its route. The package does not resolve variables or sign, and does not know of runs.
 package transport
 
 import (
@@ -52,8 +52,8 @@ type Client struct {
 	rootsErr error
 }
 
-// Send makes one exchange, redirects included. The error is an [Error]; the exchange then holds the hops that were made,
-// the last of them with the request that failed.
+// Send makes one exchange, redirects included. The error is an [Error]; the exchange then holds the hops that were
+// made, the last of them with the request that failed.
 func (c *Client) Send(ctx context.Context, req *wire.Request, opts wire.Options) (*wire.Exchange, error) {
 	c.once.Do(c.setUp)
 	start := time.Now()

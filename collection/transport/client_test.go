@@ -25,7 +25,8 @@ func TestExactBytesLeave(t *testing.T) {
 			func(u wire.URL) *wire.Request {
 				return get(u, "x-zeta: 1", "A-first: 2", "X-ZETA: 3", "x-zeta: 4", "hOsT: spoof", "User-Agent: ")
 			},
-			"GET /p//./../q?a=%7e&b&&=c HTTP/1.1\r\nx-zeta: 1\r\nA-first: 2\r\nX-ZETA: 3\r\nx-zeta: 4\r\nhOsT: spoof\r\nUser-Agent: \r\n\r\n",
+			"GET /p//./../q?a=%7e&b&&=c HTTP/1.1\r\nx-zeta: 1\r\nA-first: 2\r\nX-ZETA: 3\r\nx-zeta: 4\r\n" +
+				"hOsT: spoof\r\nUser-Agent: \r\n\r\n",
 		},
 		"no header at all": {
 			func(u wire.URL) *wire.Request { return get(u) },
@@ -51,7 +52,8 @@ func TestExactBytesLeave(t *testing.T) {
 			func(u wire.URL) *wire.Request {
 				return post(u, "abc", "Transfer-Encoding: chunked", "Content-Length: 3")
 			},
-			"POST /p//./../q?a=%7e&b&&=c HTTP/1.1\r\nTransfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+			"POST /p//./../q?a=%7e&b&&=c HTTP/1.1\r\nTransfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n3\r\n" +
+				"abc\r\n0\r\n\r\n",
 		},
 		"chunks without a body": {
 			func(u wire.URL) *wire.Request { return post(u, "", "Transfer-Encoding: chunked") },
@@ -131,13 +133,15 @@ func TestHeadersComeInOrder(t *testing.T) {
 		body     string
 	}{
 		"order, spelling, duplicates": {
-			response: "HTTP/1.1 200 Fine  Indeed\r\nx-b: 1\r\nSET-cookie: a=1\r\nX-B:   2  \r\nset-Cookie: b=2\r\nContent-length: 2\r\n\r\nok",
-			header:   "x-b: 1\nSET-cookie: a=1\nX-B: 2\nset-Cookie: b=2\nContent-length: 2\n",
-			status:   "HTTP/1.1 200 Fine  Indeed", body: "ok",
+			response: "HTTP/1.1 200 Fine  Indeed\r\nx-b: 1\r\nSET-cookie: a=1\r\nX-B:   2  \r\nset-Cookie: b=2\r\n" +
+				"Content-length: 2\r\n\r\nok",
+			header: "x-b: 1\nSET-cookie: a=1\nX-B: 2\nset-Cookie: b=2\nContent-length: 2\n",
+			status: "HTTP/1.1 200 Fine  Indeed", body: "ok",
 		},
 		"interim responses": {
-			response: "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 201 \r\nA: 1\r\nContent-Length: 0\r\n\r\n",
-			header:   "A: 1\nContent-Length: 0\n", status: "HTTP/1.1 201 Created",
+			response: "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 201 \r\n" +
+				"A: 1\r\nContent-Length: 0\r\n\r\n",
+			header: "A: 1\nContent-Length: 0\n", status: "HTTP/1.1 201 Created",
 		},
 		"no body": {
 			response: "HTTP/1.1 204 No Content\r\nA: 1\r\n\r\n", header: "A: 1\n", status: "HTTP/1.1 204 No Content",
@@ -233,7 +237,8 @@ func TestStaleConnection(t *testing.T) {
 	})
 	t.Run("a POST that was written is not", func(t *testing.T) {
 		t.Parallel()
-		s, c := serve(t, func(w net.Conn, _ string, n int) bool { return n == 1 && text(ok("x"))(w, "", n) }), newClient(t, nil)
+		s, c := serve(t, func(w net.Conn, _ string, n int) bool { return n == 1 && text(ok("x"))(w, "", n) }),
+			newClient(t, nil)
 		send(t, c, post(s.url("/a"), "b", "Content-Length: 1"))
 		// The server waits for the second request on this connection before it closes.
 		_, err := c.Send(t.Context(), post(s.url("/a"), "b", "Content-Length: 1"), wire.Options{})
@@ -298,7 +303,8 @@ func TestTimingsAndSizes(t *testing.T) {
 		if m.Reused != (i == 1) || (m.Connect == 0) != m.Reused || m.TLS != 0 {
 			t.Errorf("send %d: reused %t, connect %v, TLS %v", i, m.Reused, m.Connect, m.TLS)
 		}
-		if m.FirstByte < 20*time.Millisecond || m.Download < 20*time.Millisecond || m.Total < m.FirstByte+m.Download || x.Took < m.Total {
+		if m.FirstByte < 20*time.Millisecond || m.Download < 20*time.Millisecond ||
+			m.Total < m.FirstByte+m.Download || x.Took < m.Total {
 			t.Errorf("send %d: %+v, took %v", i, m, x.Took)
 		}
 		if x.Response().EncodedSize != 4 {
@@ -343,7 +349,7 @@ func TestTimeouts(t *testing.T) {
 			}
 			return true
 		})
-		x := send(t, newClient(t, &Client{Timeout: 200 * time.Millisecond}), get(s.url("/")))
+		x := send(t, newClient(t, &Client{Timeout: 300 * time.Millisecond}), get(s.url("/")))
 		if x.Took < 300*time.Millisecond || string(x.Response().Body) != "ab" {
 			t.Errorf("took %v, body %q", x.Took, x.Response().Body)
 		}
@@ -388,9 +394,9 @@ func TestTimeouts(t *testing.T) {
 func TestTimeoutSparesIdleConnections(t *testing.T) {
 	t.Parallel()
 	s := serve(t, text(ok("x")))
-	c := newClient(t, &Client{Timeout: 30 * time.Millisecond})
+	c := newClient(t, &Client{Timeout: 250 * time.Millisecond})
 	send(t, c, get(s.url("/")))
-	time.Sleep(80 * time.Millisecond)
+	time.Sleep(400 * time.Millisecond)
 	if x := send(t, c, get(s.url("/"))); !x.Last().Timings.Reused {
 		t.Error("the connection was not kept")
 	}
@@ -398,17 +404,27 @@ func TestTimeoutSparesIdleConnections(t *testing.T) {
 
 func TestNothingLeaks(t *testing.T) {
 	noLeak(t)
-	c := &Client{Timeout: 20 * time.Millisecond}
+	c := &Client{Timeout: 250 * time.Millisecond}
 	silent := serve(t, func(net.Conn, string, int) bool { return true })
 	good := serve(t, text(ok("x")))
-	for range 3 {
-		_, err := c.Send(t.Context(), get(silent.url("/")), wire.Options{})
-		if err == nil {
-			t.Error("no error from a silent server")
+	behind := &Client{Timeout: c.Timeout, Proxy: ProxyFromEnvironment(env("HTTP_PROXY=" + silent.addr))}
+	for range 2 {
+		for name, try := range map[string]struct {
+			client *Client
+			url    wire.URL
+		}{
+			"response": {c, silent.url("/")}, "handshake": {c, parseURL("https://" + silent.addr)},
+			"tunnel": {behind, parseURL("https://h.test/")},
+		} {
+			_, err := try.client.Send(t.Context(), get(try.url), wire.Options{})
+			if err == nil || err.Error() != "ESOCKETTIMEDOUT" {
+				t.Errorf("silence instead of a %s: got %v", name, err)
+			}
 		}
 		send(t, c, get(good.url("/")))
 	}
 	c.Close()
+	behind.Close()
 }
 
 func TestBodyCanBeReadAgain(t *testing.T) {

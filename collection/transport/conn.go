@@ -1,6 +1,7 @@
 package transport
 
 import (
+	"errors"
 	"net"
 	"sync/atomic"
 	"time"
@@ -8,6 +9,9 @@ import (
 
 // headEnd ends a request head.
 const headEnd = "\r\n\r\n"
+
+// errUnasked is the cause when a server speaks first.
+var errUnasked = errors.New("bytes before a request")
 
 // A conn is a connection that net/http believes to write its request head to.
 type conn struct {
@@ -80,13 +84,17 @@ func (c *conn) swallow(p []byte) ([]byte, bool) {
 	return nil, false
 }
 
-// Read shows the trip what is read.
+// Read shows the trip what is read. What comes without a request ends the connection; net/http would do the same, but
+// print it to the standard log first.
 func (c *conn) Read(p []byte) (int, error) {
 	n, err := c.Conn.Read(p)
-	if n > 0 {
-		if t := c.cur.Load(); t != nil {
-			t.received(p[:n])
-		}
+	if n == 0 {
+		return n, err
 	}
+	t := c.cur.Load()
+	if t == nil {
+		return 0, errUnasked
+	}
+	t.received(p[:n])
 	return n, err
 }

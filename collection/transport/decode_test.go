@@ -68,7 +68,8 @@ func TestDecode(t *testing.T) {
 		"empty br":          {"br", nil, "", "", ""},
 		"gzip, cut early":   {"gzip", gz[:5], "", "", ""},
 		"gzip, not gzip":    {"gzip", []byte("plain text of some length"), "", "incorrect header check", "Z_DATA_ERROR"},
-		"gzip, trailing":    {"gzip", append(bytes.Clone(gz), "trailing bytes"...), "", "incorrect header check", "Z_DATA_ERROR"},
+		"gzip, trailing": {"gzip", append(bytes.Clone(gz), "trailing bytes"...), "",
+			"incorrect header check", "Z_DATA_ERROR"},
 		"gzip, bad sum":     {"gzip", spoil(gz, -6), "", "incorrect data check", "Z_DATA_ERROR"},
 		"gzip, bad data":    {"gzip", spoil(gz, 10), "", "invalid block type", "Z_DATA_ERROR"},
 		"deflate, not zlib": {"deflate", []byte("xplain text"), "", "incorrect header check", "Z_DATA_ERROR"},
@@ -117,7 +118,8 @@ func TestBombs(t *testing.T) {
 			if _, err := decode(name, body, 1<<20); !errors.Is(err, errTooLarge) {
 				t.Errorf("got %v, want errTooLarge", err)
 			}
-			response := "HTTP/1.1 200 OK\r\nContent-Encoding: " + name + "\r\nContent-Length: " + itoa(len(body)) + "\r\n\r\n"
+			response := "HTTP/1.1 200 OK\r\nContent-Encoding: " + name + "\r\nContent-Length: " +
+				itoa(len(body)) + "\r\n\r\n"
 			s := serve(t, func(w net.Conn, _ string, _ int) bool { return send2(w, response, body) })
 			c := newClient(t, &Client{MaxResponseSize: 1 << 20})
 			x, err := c.Send(t.Context(), get(s.url("/")), wire.Options{})
@@ -126,7 +128,8 @@ func TestBombs(t *testing.T) {
 				t.Error("there is a response")
 			}
 			x = send(t, newClient(t, nil), get(s.url("/")))
-			if r := x.Response(); len(r.Body) != 8<<20 || r.EncodedSize != int64(len(body)) || !r.Header.Has("Content-Encoding") {
+			if r := x.Response(); len(r.Body) != 8<<20 || r.EncodedSize != int64(len(body)) ||
+				!r.Header.Has("Content-Encoding") {
 				t.Errorf("%d bytes, encoded %d", len(r.Body), r.EncodedSize)
 			}
 		})
@@ -140,7 +143,8 @@ func send2(w net.Conn, head string, body []byte) bool {
 
 func TestReadBody(t *testing.T) {
 	t.Parallel()
-	for _, length := range []int{0, 1, 510, 511, 512, 513, 4096, firstRead - 1, firstRead, firstRead + 1, 3*firstRead + 7} {
+	for _, length := range []int{0, 1, 510, 511, 512, 513, 4096, firstRead - 1, firstRead, firstRead + 1,
+		3*firstRead + 7} {
 		text := strings.Repeat("x", length)
 		for _, size := range []int64{-1, 0, int64(length)} {
 			got, err := readBody(strings.NewReader(text), size, int64(length))

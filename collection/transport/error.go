@@ -92,6 +92,9 @@ func (t *trip) explain(ctx context.Context, err error) *Error {
 
 // silenceError explains a trip that ended before the response's head was there.
 func silenceError(err error) *Error {
+	if errors.Is(err, errUnasked) {
+		return parseError("HPE_INVALID_CONSTANT", expectedHTTP, err)
+	}
 	if name := errnoName(err); name != "" && name != "EPIPE" {
 		op := opName(err)
 		return &Error{Name: "Error", Message: op + " " + name, Code: name, Syscall: op, Err: err}

@@ -15,23 +15,32 @@ import (
 func TestBrokenResponses(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct{ response, message, code string }{
-		"nothing":          {"", "socket hang up", "ECONNRESET"},
-		"half a head":      {"HTTP/1.1 200 OK\r\nA: 1\r\n", "socket hang up", "ECONNRESET"},
-		"half a body":      {"HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\nabc", "aborted", "ECONNRESET"},
-		"half a chunk":     {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabc", "aborted", "ECONNRESET"},
-		"not HTTP":         {"SSH-2.0-x\r\n", "Parse Error: Expected HTTP/, RTSP/ or ICE/", "HPE_INVALID_CONSTANT"},
-		"not HTTP, short":  {"\x15\x03\x01\x00\x02", "Parse Error: Expected HTTP/, RTSP/ or ICE/", "HPE_INVALID_CONSTANT"},
-		"version":          {"HTTP/9.9 200 OK\r\n\r\n", "Parse Error: Invalid HTTP version", "HPE_INVALID_VERSION"},
-		"status":           {"HTTP/1.1 abc OK\r\n\r\n", "Parse Error: Invalid status code", "HPE_INVALID_STATUS"},
-		"header":           {"HTTP/1.1 200 OK\r\nFoo bar\r\n\r\n", "Parse Error: Invalid header token", "HPE_INVALID_HEADER_TOKEN"},
-		"header name":      {"HTTP/1.1 200 OK\r\nFoo bar: x\r\n\r\n", "Parse Error: Invalid header token", "HPE_INVALID_HEADER_TOKEN"},
-		"length":           {"HTTP/1.1 200 OK\r\nContent-Length: x2\r\n\r\nabc", "Parse Error: Invalid character in Content-Length", "HPE_INVALID_CONTENT_LENGTH"},
-		"two lengths":      {"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nabc", "Parse Error: Duplicate Content-Length", "HPE_UNEXPECTED_CONTENT_LENGTH"},
-		"chunk size":       {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\nhello\r\n", "Parse Error: Invalid character in chunk size", "HPE_INVALID_CHUNK_SIZE"},
-		"head without end": {"HTTP/1.1 200 OK\r\nX: " + strings.Repeat("a", 2*maxHead), "Parse Error: Header overflow", "HPE_HEADER_OVERFLOW"},
-		"fields, no end":   {"HTTP/1.1 200 OK\r\n" + strings.Repeat("a: b\r\n", maxHead/3), "Parse Error: Header overflow", "HPE_HEADER_OVERFLOW"},
-		"other protocol":   {"HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n", "socket hang up", "ECONNRESET"},
-		"too large":        {"HTTP/1.1 200 OK\r\nContent-Length: 999999999999\r\n\r\n", "Maximum response size reached", ""},
+		"nothing":         {"", "socket hang up", "ECONNRESET"},
+		"half a head":     {"HTTP/1.1 200 OK\r\nA: 1\r\n", "socket hang up", "ECONNRESET"},
+		"half a body":     {"HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\nabc", "aborted", "ECONNRESET"},
+		"half a chunk":    {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabc", "aborted", "ECONNRESET"},
+		"not HTTP":        {"SSH-2.0-x\r\n", "Parse Error: Expected HTTP/, RTSP/ or ICE/", "HPE_INVALID_CONSTANT"},
+		"not HTTP, short": {"\x15\x03\x01\x00\x02", "Parse Error: Expected HTTP/, RTSP/ or ICE/", "HPE_INVALID_CONSTANT"},
+		"version":         {"HTTP/9.9 200 OK\r\n\r\n", "Parse Error: Invalid HTTP version", "HPE_INVALID_VERSION"},
+		"status":          {"HTTP/1.1 abc OK\r\n\r\n", "Parse Error: Invalid status code", "HPE_INVALID_STATUS"},
+		"header": {"HTTP/1.1 200 OK\r\nFoo bar\r\n\r\n", "Parse Error: Invalid header token",
+			"HPE_INVALID_HEADER_TOKEN"},
+		"header name": {"HTTP/1.1 200 OK\r\nFoo bar: x\r\n\r\n", "Parse Error: Invalid header token",
+			"HPE_INVALID_HEADER_TOKEN"},
+		"length": {"HTTP/1.1 200 OK\r\nContent-Length: x2\r\n\r\nabc",
+			"Parse Error: Invalid character in Content-Length", "HPE_INVALID_CONTENT_LENGTH"},
+		"two lengths": {"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nabc",
+			"Parse Error: Duplicate Content-Length", "HPE_UNEXPECTED_CONTENT_LENGTH"},
+		"chunk size": {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\nhello\r\n",
+			"Parse Error: Invalid character in chunk size", "HPE_INVALID_CHUNK_SIZE"},
+		"head without end": {"HTTP/1.1 200 OK\r\nX: " + strings.Repeat("a", 2*maxHead),
+			"Parse Error: Header overflow", "HPE_HEADER_OVERFLOW"},
+		"fields, no end": {"HTTP/1.1 200 OK\r\n" + strings.Repeat("a: b\r\n", maxHead/3),
+			"Parse Error: Header overflow", "HPE_HEADER_OVERFLOW"},
+		"other protocol": {"HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n",
+			"socket hang up", "ECONNRESET"},
+		"too large": {"HTTP/1.1 200 OK\r\nContent-Length: 999999999999\r\n\r\n",
+			"Maximum response size reached", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -68,17 +77,27 @@ func TestRefusedRequests(t *testing.T) {
 		change              func(*wire.Request)
 		name, message, code string
 	}{
-		"method": {func(r *wire.Request) { r.Method = "{{M}}" }, "TypeError", `Method must be a valid HTTP token ["{{M}}"]`, "ERR_INVALID_HTTP_TOKEN"},
-		"name":   {func(r *wire.Request) { r.Header = header("X Bad: 1") }, "TypeError", `Header name must be a valid HTTP token ["X Bad"]`, "ERR_INVALID_HTTP_TOKEN"},
-		"line":   {func(r *wire.Request) { r.Header = header("X: a\r\nInjected: 1") }, "TypeError", `Invalid character in header content ["X"]`, "ERR_INVALID_CHAR"},
-		"wide":   {func(r *wire.Request) { r.Header = header("X: \u4f60") }, "TypeError", `Invalid character in header content ["X"]`, "ERR_INVALID_CHAR"},
-		"path":   {func(r *wire.Request) { r.URL.Path = "/a HTTP/1.1\r\nX: y" }, "TypeError", "Request path contains unescaped characters", "ERR_UNESCAPED_CHARACTERS"},
-		"query":  {func(r *wire.Request) { r.URL.Query, r.URL.HasQuery = "a b", true }, "TypeError", "Request path contains unescaped characters", "ERR_UNESCAPED_CHARACTERS"},
+		"method": {func(r *wire.Request) { r.Method = "{{M}}" }, "TypeError",
+			`Method must be a valid HTTP token ["{{M}}"]`, "ERR_INVALID_HTTP_TOKEN"},
+		"name": {func(r *wire.Request) { r.Header = header("X Bad: 1") }, "TypeError",
+			`Header name must be a valid HTTP token ["X Bad"]`, "ERR_INVALID_HTTP_TOKEN"},
+		"line": {func(r *wire.Request) { r.Header = header("X: a\r\nInjected: 1") }, "TypeError",
+			`Invalid character in header content ["X"]`, "ERR_INVALID_CHAR"},
+		"wide": {func(r *wire.Request) { r.Header = header("X: \u4f60") }, "TypeError",
+			`Invalid character in header content ["X"]`, "ERR_INVALID_CHAR"},
+		"path": {func(r *wire.Request) { r.URL.Path = "/a HTTP/1.1\r\nX: y" }, "TypeError",
+			"Request path contains unescaped characters", "ERR_UNESCAPED_CHARACTERS"},
+		"query": {func(r *wire.Request) { r.URL.Query, r.URL.HasQuery = "a b", true }, "TypeError",
+			"Request path contains unescaped characters", "ERR_UNESCAPED_CHARACTERS"},
 		"scheme": {func(r *wire.Request) { r.URL.Scheme = "ftp" }, "Error", "Invalid protocol: ftp:", ""},
-		"port":   {func(r *wire.Request) { r.URL.Port = "99999" }, "RangeError", "Port should be >= 0 and < 65536. Received type string ('99999').", "ERR_SOCKET_BAD_PORT"},
-		"host":   {func(r *wire.Request) { r.URL.Host, r.URL.Port, r.URL.Path = "", "", "//host" }, "Error", `Invalid URI "http:////host"`, ""},
-		"huge":   {func(r *wire.Request) { r.URL.Host = strings.Repeat("a", 300) }, "Error", "getaddrinfo ENOTFOUND " + strings.Repeat("a", 300), "ENOTFOUND"},
-		"token":  {func(r *wire.Request) { r.URL.Host = "{{host}}" }, "Error", "getaddrinfo ENOTFOUND {{host}}", "ENOTFOUND"},
+		"port": {func(r *wire.Request) { r.URL.Port = "99999" }, "RangeError",
+			"Port should be >= 0 and < 65536. Received type string ('99999').", "ERR_SOCKET_BAD_PORT"},
+		"host": {func(r *wire.Request) { r.URL.Host, r.URL.Port, r.URL.Path = "", "", "//host" }, "Error",
+			`Invalid URI "http:////host"`, ""},
+		"huge": {func(r *wire.Request) { r.URL.Host = strings.Repeat("a", 300) }, "Error",
+			"getaddrinfo ENOTFOUND " + strings.Repeat("a", 300), "ENOTFOUND"},
+		"token": {func(r *wire.Request) { r.URL.Host = "{{host}}" }, "Error", "getaddrinfo ENOTFOUND {{host}}",
+			"ENOTFOUND"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -121,17 +140,23 @@ func TestCertificates(t *testing.T) {
 		trust         bool
 		message, code string
 	}{
-		"trusted":   {ca.leaf(t, false, nil), true, "", ""},
-		"leaf only": {ca.leaf(t, false, nil), false, "unable to verify the first certificate", "UNABLE_TO_VERIFY_LEAF_SIGNATURE"},
-		"chain":     {ca.leaf(t, true, nil), false, "self-signed certificate in certificate chain", "SELF_SIGNED_CERT_IN_CHAIN"},
+		"trusted": {ca.leaf(t, false, nil), true, "", ""},
+		"leaf only": {ca.leaf(t, false, nil), false, "unable to verify the first certificate",
+			"UNABLE_TO_VERIFY_LEAF_SIGNATURE"},
+		"chain": {ca.leaf(t, true, nil), false, "self-signed certificate in certificate chain",
+			"SELF_SIGNED_CERT_IN_CHAIN"},
 		"alone": {tls.Certificate{Certificate: [][]byte{ca.cert.Raw}, PrivateKey: ca.key}, false,
 			"self-signed certificate", "DEPTH_ZERO_SELF_SIGNED_CERT"},
 		"expired": {ca.leaf(t, false, func(c *x509.Certificate) { c.NotAfter = time.Now().Add(-time.Minute) }), true,
 			"certificate has expired", "CERT_HAS_EXPIRED"},
 		"too early": {ca.leaf(t, false, func(c *x509.Certificate) { c.NotBefore = time.Now().Add(time.Minute) }), true,
 			"certificate is not yet valid", "CERT_NOT_YET_VALID"},
-		"other name": {ca.leaf(t, false, func(c *x509.Certificate) { c.IPAddresses = []net.IP{net.IPv4(10, 0, 0, 1)} }), true,
-			"Hostname/IP does not match certificate's altnames: IP: 127.0.0.1 is not in the cert's list: 10.0.0.1", "ERR_TLS_CERT_ALTNAME_INVALID"},
+		"other name": {ca.leaf(t, false, func(c *x509.Certificate) {
+			c.IPAddresses = []net.IP{net.IPv4(10, 0, 0,
+				1)}
+		}), true,
+			"Hostname/IP does not match certificate's altnames: " +
+				"IP: 127.0.0.1 is not in the cert's list: 10.0.0.1", "ERR_TLS_CERT_ALTNAME_INVALID"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -166,7 +191,8 @@ func TestClientCertificate(t *testing.T) {
 	pool.AddCert(ca.cert)
 	own := ca.leaf(t, false, func(c *x509.Certificate) { c.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth} })
 	s := serveOn(t, text(ok("x")), &tls.Config{
-		Certificates: []tls.Certificate{ca.leaf(t, false, nil)}, ClientAuth: tls.RequireAndVerifyClientCert, ClientCAs: pool,
+		Certificates: []tls.Certificate{ca.leaf(t, false, nil)}, ClientAuth: tls.RequireAndVerifyClientCert,
+		ClientCAs: pool,
 	})
 	c := newClient(t, &Client{ExtraCAs: ca.pem, Certificate: func(u wire.URL) (*tls.Certificate, error) {
 		if u.Path == "/with" {
@@ -201,7 +227,8 @@ func TestTLSToAPlainServer(t *testing.T) {
 	c := newClient(t, nil)
 	u := parseURL("https://" + l.Addr().String())
 	_, err = c.Send(t.Context(), get(u), wire.Options{})
-	if e := wantError(t, err, "write EPROTO error:0A00010B:SSL routines::wrong version number", "EPROTO"); e.Syscall != "write" {
+	if e := wantError(t, err, "write EPROTO error:0A00010B:SSL routines::wrong version number",
+		"EPROTO"); e.Syscall != "write" {
 		t.Errorf("syscall %q", e.Syscall)
 	}
 	_, err = c.Send(t.Context(), get(u), wire.Options{})
@@ -215,4 +242,48 @@ func TestBadExtraCAs(t *testing.T) {
 	send(t, c, get(s.url("/")))
 	_, err := c.Send(t.Context(), get(parseURL("https://"+s.addr)), wire.Options{})
 	wantError(t, err, "extra CA certificates: no certificate in PEM form", "")
+}
+
+// A server that speaks first is no HTTP server; on a kept connection its words are no answer to the next request.
+func TestUnaskedBytes(t *testing.T) {
+	t.Parallel()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	go func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			io.WriteString(c, "SSH-2.0-x\r\n")
+			io.Copy(io.Discard, c)
+			c.Close()
+		}
+	}()
+	_, err = newClient(t, nil).Send(t.Context(), get(parseURL("http://"+l.Addr().String())), wire.Options{})
+	wantError(t, err, "Parse Error: Expected HTTP/, RTSP/ or ICE/", "HPE_INVALID_CONSTANT")
+
+	closed, answered := make(chan struct{}), make(chan struct{})
+	s := serve(t, func(w net.Conn, _ string, n int) bool {
+		io.WriteString(w, ok("x"))
+		<-answered
+		io.WriteString(w, ok("poison"))
+		io.Copy(io.Discard, w) // until the client closes
+		closed <- struct{}{}
+		return false
+	})
+	c := newClient(t, nil)
+	for range 2 {
+		if x := send(t, c, get(s.url("/"))); string(x.Response().Body) != "x" {
+			t.Errorf("body %q", x.Response().Body)
+		}
+		answered <- struct{}{}
+		<-closed
+	}
+	if s.conns != 2 {
+		t.Errorf("%d connections, want 2", s.conns)
+	}
 }

@@ -52,8 +52,8 @@ func appendField(b []byte, f wire.Field) []byte {
 	return append(b, "\r\n"...)
 }
 
-// appendLatin1 appends a value as Node sends it: one byte for each character up to U+00FF. What is not UTF-8 is taken to
-// be bytes already.
+// appendLatin1 appends a value as Node sends it: one byte for each character up to U+00FF. What is not UTF-8 is taken
+// to be bytes already.
 func appendLatin1(b []byte, s string) []byte {
 	if isASCII(s) || !isText(s) {
 		return append(b, s...)
@@ -99,7 +99,7 @@ func (t *headTee) feed(p []byte) {
 			return
 		}
 		t.seen = 0
-		if interim(t.buf) {
+		if interim(t.buf[:end]) {
 			t.buf = append(t.buf[:0], t.buf[end:]...)
 			continue
 		}
@@ -127,7 +127,8 @@ func headLength(b []byte, from int) int {
 
 // interim reports whether a head is of a 1xx response that another one follows.
 func interim(head []byte) bool {
-	_, rest, ok := bytes.Cut(head, []byte{' '})
+	line, _, _ := bytes.Cut(head, []byte{'\n'})
+	_, rest, ok := bytes.Cut(line, []byte{' '})
 	rest = bytes.TrimLeft(rest, " ")
 	return ok && len(rest) >= 3 && rest[0] == '1' && string(rest[:3]) != "101"
 }

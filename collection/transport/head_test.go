@@ -1,9 +1,11 @@
 package transport
 
 import (
+	"bufio"
 	"io"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -13,8 +15,10 @@ import (
 // Our reading of a head must agree with net/http's, which frames the body by its own.
 func FuzzParseHead(f *testing.F) {
 	for _, s := range []string{
-		"HTTP/1.1 200 OK\r\nA: 1\r\na: 2\r\nContent-Length: 0\r\n\r\n", "HTTP/1.0 204\n\n", "HTTP/1.1 200  x\r\nA:\r\n b\r\n\t c\r\n\r\n",
-		"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n\r\n", "\r\n\r\n", "HTTP/1.1 200 OK\r\n: x\r\n\r\n", "HTTP/1.1 101 S\r\n\r\n",
+		"HTTP/1.1 200 OK\r\nA: 1\r\na: 2\r\nContent-Length: 0\r\n\r\n", "HTTP/1.0 204\n\n",
+		"HTTP/1.1 200  x\r\nA:\r\n b\r\n\t c\r\n\r\n",
+		"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n\r\n", "\r\n\r\n", "\n\n 1000",
+		"HTTP/1.1 200 OK\r\n: x\r\n\r\n", "HTTP/1.1 101 S\r\n\r\n",
 	} {
 		f.Add(s, 3)
 	}
@@ -33,6 +37,9 @@ func FuzzParseHead(f *testing.F) {
 		if err != nil {
 			return
 		}
+		if whole.done {
+			agrees(t, string(whole.buf))
+		}
 		for _, field := range resp.Header {
 			if !isToken(field.Name) || strings.ContainsAny(field.Value, "\n") || strings.HasPrefix(field.Value, " ") {
 				t.Fatalf("%q: %+v", text, field)
@@ -41,10 +48,30 @@ func FuzzParseHead(f *testing.F) {
 	})
 }
 
+// agrees compares what we and net/http read from a head; net/http may refuse it.
+func agrees(t *testing.T, head string) {
+	t.Helper()
+	ours, err := parseHead(head)
+	theirs, err2 := http.ReadResponse(bufio.NewReader(strings.NewReader(head)), &http.Request{Method: "HEAD"})
+	if err != nil || err2 != nil {
+		return
+	}
+	if ours.Code != theirs.StatusCode {
+		t.Fatalf("%q: code %d, net/http %d", head, ours.Code, theirs.StatusCode)
+	}
+	for _, name := range []string{"Content-Length", "Connection", "A"} {
+		if got, want := ours.Header.Values(name), theirs.Header.Values(name); !slices.Equal(got, want) {
+			t.Fatalf("%q: %s %q, net/http %q", head, name, got, want)
+		}
+	}
+}
+
 func FuzzHostileServer(f *testing.F) {
 	for _, s := range []string{
-		"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", "HTTP/1.1 302 F\r\nLocation: ?\r\n\r\n", "HTTP/1.1 103 x\r\n\r\n", "\x16\x03",
-		"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n\x1f\x8b",
+		"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", "HTTP/1.1 302 F\r\nLocation: ?\r\n\r\n",
+		"HTTP/1.1 103 x\r\n\r\n", "\x16\x03",
+		"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n",
+		"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n\x1f\x8b",
 	} {
 		f.Add([]byte(s))
 	}
@@ -76,7 +103,8 @@ func TestRouteKeys(t *testing.T) {
 	proxy := func(s string) *wire.URL { u := parseURL(s); return &u }
 	for name, r := range map[string]*route{
 		"plain": {host: "h", port: "80"}, "tls": {host: "h", port: "80", secure: true}, "port": {host: "h", port: "81"},
-		"insecure": {host: "h", port: "80", secure: true, insecure: true}, "proxy": {host: "h", port: "80", proxy: proxy("http://p")},
+		"insecure": {host: "h", port: "80", secure: true, insecure: true}, "proxy": {host: "h", port: "80",
+			proxy: proxy("http://p")},
 		"user":   {host: "h", port: "80", proxy: proxy("http://u@p")},
 		"tunnel": {host: "h", port: "80", secure: true, proxy: proxy("http://p")},
 		"other":  {host: "i", port: "80", secure: true, proxy: proxy("http://p")},
@@ -87,17 +115,20 @@ func TestRouteKeys(t *testing.T) {
 		}
 		seen[key] = name
 	}
-	a, b := &route{host: "h", port: "80", proxy: proxy("http://p")}, &route{host: "i", port: "81", proxy: proxy("http://p")}
+	a, b := &route{host: "h", port: "80", proxy: proxy("http://p")}, &route{host: "i", port: "81",
+		proxy: proxy("http://p")}
 	if a.key() != b.key() {
 		t.Error("a forwarding proxy needs one connection for each host")
 	}
 }
 
 func BenchmarkGet(b *testing.B) {
-	s := serve(b, text("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nX-One: 1\r\nDate: x\r\nContent-Length: 15\r\n\r\n{\"hello\":\"you\"}"))
+	s := serve(b, text("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nX-One: 1\r\nDate: x\r\n"+
+		"Content-Length: 15\r\n\r\n{\"hello\":\"you\"}"))
 	b.Run("transport", func(b *testing.B) {
 		c := newClient(b, &Client{Jar: &Jar{}})
-		req := get(s.url("/x"), "User-Agent: x", "Accept: */*", "Cache-Control: no-cache", "Host: "+s.addr, "Accept-Encoding: gzip", "Connection: keep-alive")
+		req := get(s.url("/x"), "User-Agent: x", "Accept: */*", "Cache-Control: no-cache", "Host: "+s.addr,
+			"Accept-Encoding: gzip", "Connection: keep-alive")
 		b.ReportAllocs()
 		for b.Loop() {
 			if _, err := c.Send(b.Context(), req, wire.Options{}); err != nil {

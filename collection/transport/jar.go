@@ -17,9 +17,9 @@ const (
 	maxCookies       = 3000
 )
 
-// A Jar keeps cookies by the rules of RFC 6265, as loosely as Newman does: a cookie may have no name, a public suffix may
-// be a domain, and a Secure cookie goes to this machine without TLS. Its zero value is empty and ready to use; a nil Jar
-// keeps nothing. It may be used by several goroutines at a time.
+// A Jar keeps cookies by the rules of RFC 6265, as loosely as Newman does: a cookie may have no name, a public suffix
+// may be a domain, and a Secure cookie goes to this machine without TLS. Its zero value is empty and ready to use; a
+// nil Jar keeps nothing. It may be used by several goroutines at a time.
 type Jar struct {
 	// Now is the clock. If nil, it is time.Now.
 	Now func() time.Time
@@ -120,7 +120,7 @@ func (j *Jar) insert(id cookieID, c wire.Cookie) {
 	j.size++
 }
 
-// Cookies returns the cookies for a request to u in the order of its Cookie header: longer paths first, then older ones.
+// Cookies returns the cookies for a request to u in the order of its Cookie header: longer paths, then older ones.
 func (j *Jar) Cookies(u wire.URL) []wire.Cookie {
 	if j == nil {
 		return nil

@@ -63,8 +63,10 @@ func TestCookieDates(t *testing.T) {
 		}
 	}
 	for _, s := range []string{
-		"", "Sun", "06 Nov 1994", "06 Nov 1994 24:00:00", "06 Nov 1994 08:60:00", "32 Nov 1994 08:49:37", "0 Nov 1994 08:49:37",
-		"06 Nov 1600 08:49:37", "06 Foo 1994 08:49:37", "06 Nov 19945 08:49:37", "06 Nov 1994 08:49", "06 Nov 1994 008:49:37",
+		"", "Sun", "06 Nov 1994", "06 Nov 1994 24:00:00", "06 Nov 1994 08:60:00", "32 Nov 1994 08:49:37",
+		"0 Nov 1994 08:49:37",
+		"06 Nov 1600 08:49:37", "06 Foo 1994 08:49:37", "06 Nov 19945 08:49:37", "06 Nov 1994 08:49",
+		"06 Nov 1994 008:49:37",
 	} {
 		if got, ok := parseCookieDate(s); ok {
 			t.Errorf("%q = %v", s, got)
@@ -88,41 +90,42 @@ func TestJarMatching(t *testing.T) {
 	for name, tt := range map[string]struct {
 		from, set, to, want string
 	}{
-		"same place":                {from, "a=1", from, "a=1"},
-		"default path":              {from, "a=1", "http://www.example.com/a/b", "a=1"},
-		"outside the default path":  {from, "a=1", "http://www.example.com/a/bc", ""},
-		"root for a bare host":      {"http://h.test", "a=1", "http://h.test/x/y", "a=1"},
-		"path":                      {from, "a=1; Path=/", "http://www.example.com/z", "a=1"},
-		"path with a slash":         {from, "a=1; Path=/z/", "http://www.example.com/z/y", "a=1"},
-		"not below that":            {from, "a=1; Path=/z/", "http://www.example.com/z", ""},
-		"relative path":             {from, "a=1; Path=z", "http://www.example.com/a/b/z", "a=1"},
-		"host only, below":          {from, "a=1; Path=/", "http://x.www.example.com/", ""},
-		"domain":                    {from, "a=1; Path=/; Domain=example.com", "http://other.example.com/", "a=1"},
-		"own domain, below":         {from, "a=1; Path=/; Domain=.www.example.com", "http://x.www.example.com/", "a=1"},
-		"foreign domain":            {from, "a=1; Path=/; Domain=example.org", "http://example.org/", ""},
-		"domain below":              {from, "a=1; Path=/; Domain=x.www.example.com", "http://x.www.example.com/", ""},
-		"not at a dot":              {"http://badexample.com/", "a=1; Domain=example.com", "http://example.com/", ""},
-		"public suffix":             {from, "a=1; Path=/; Domain=com", "http://other.com/", "a=1"},
-		"ports do not count":        {"http://h.test:81/", "a=1", "http://h.test:82/", "a=1"},
-		"case of the host":          {"http://h.test/", "a=1; Domain=H.TEST", "http://H.Test/", "a=1"},
-		"secure over http":          {"https://h.test/", "a=1; Secure", "http://h.test/", ""},
-		"secure over https":         {"http://h.test/", "a=1; Secure", "https://h.test/", "a=1"},
-		"secure on localhost":       {"http://localhost/", "a=1; Secure", "http://localhost/", "a=1"},
-		"secure below localhost":    {"http://x.localhost/", "a=1; Secure", "http://x.localhost/", "a=1"},
-		"secure on 127.0.0.1":       {"http://127.0.0.1/", "a=1; Secure", "http://127.0.0.1/", "a=1"},
-		"secure on ::1":             {"http://[::1]:1/", "a=1; Secure", "http://[::1]:2/", "a=1"},
-		"address with its domain":   {"http://10.0.0.1/", "a=1; Domain=10.0.0.1", "http://10.0.0.1/", "a=1"},
-		"address, part of it":       {"http://10.0.0.1/", "a=1; Domain=0.0.1", "http://10.0.0.1/", ""},
-		"no name":                   {from, "=v; Path=/", from, "v"},
-		"max-age":                   {from, "a=1; Max-Age=10", from, "a=1"},
-		"max-age, huge":             {from, "a=1; Max-Age=99999999999999999999", from, "a=1"},
-		"max-age zero":              {from, "a=1; Max-Age=0", from, ""},
-		"max-age before expires":    {from, "a=1; Max-Age=10; Expires=Sun, 06 Nov 1994 08:49:37 GMT", from, "a=1"},
-		"expired":                   {from, "a=1; Expires=Sun, 06 Nov 1994 08:49:37 GMT", from, ""},
-		"__Secure- without":         {"https://h.test/", "__Secure-a=1", "https://h.test/", ""},
-		"__Secure- with":            {"https://h.test/", "__Secure-a=1; Secure", "https://h.test/", "__Secure-a=1"},
-		"__Host- without":           {"https://h.test/", "__Host-a=1; Path=/", "https://h.test/", ""},
-		"__Host- with a domain":     {"https://h.test/", "__Host-a=1; Path=/; Secure; Domain=h.test", "https://h.test/", ""},
+		"same place":               {from, "a=1", from, "a=1"},
+		"default path":             {from, "a=1", "http://www.example.com/a/b", "a=1"},
+		"outside the default path": {from, "a=1", "http://www.example.com/a/bc", ""},
+		"root for a bare host":     {"http://h.test", "a=1", "http://h.test/x/y", "a=1"},
+		"path":                     {from, "a=1; Path=/", "http://www.example.com/z", "a=1"},
+		"path with a slash":        {from, "a=1; Path=/z/", "http://www.example.com/z/y", "a=1"},
+		"not below that":           {from, "a=1; Path=/z/", "http://www.example.com/z", ""},
+		"relative path":            {from, "a=1; Path=z", "http://www.example.com/a/b/z", "a=1"},
+		"host only, below":         {from, "a=1; Path=/", "http://x.www.example.com/", ""},
+		"domain":                   {from, "a=1; Path=/; Domain=example.com", "http://other.example.com/", "a=1"},
+		"own domain, below":        {from, "a=1; Path=/; Domain=.www.example.com", "http://x.www.example.com/", "a=1"},
+		"foreign domain":           {from, "a=1; Path=/; Domain=example.org", "http://example.org/", ""},
+		"domain below":             {from, "a=1; Path=/; Domain=x.www.example.com", "http://x.www.example.com/", ""},
+		"not at a dot":             {"http://badexample.com/", "a=1; Domain=example.com", "http://example.com/", ""},
+		"public suffix":            {from, "a=1; Path=/; Domain=com", "http://other.com/", "a=1"},
+		"ports do not count":       {"http://h.test:81/", "a=1", "http://h.test:82/", "a=1"},
+		"case of the host":         {"http://h.test/", "a=1; Domain=H.TEST", "http://H.Test/", "a=1"},
+		"secure over http":         {"https://h.test/", "a=1; Secure", "http://h.test/", ""},
+		"secure over https":        {"http://h.test/", "a=1; Secure", "https://h.test/", "a=1"},
+		"secure on localhost":      {"http://localhost/", "a=1; Secure", "http://localhost/", "a=1"},
+		"secure below localhost":   {"http://x.localhost/", "a=1; Secure", "http://x.localhost/", "a=1"},
+		"secure on 127.0.0.1":      {"http://127.0.0.1/", "a=1; Secure", "http://127.0.0.1/", "a=1"},
+		"secure on ::1":            {"http://[::1]:1/", "a=1; Secure", "http://[::1]:2/", "a=1"},
+		"address with its domain":  {"http://10.0.0.1/", "a=1; Domain=10.0.0.1", "http://10.0.0.1/", "a=1"},
+		"address, part of it":      {"http://10.0.0.1/", "a=1; Domain=0.0.1", "http://10.0.0.1/", ""},
+		"no name":                  {from, "=v; Path=/", from, "v"},
+		"max-age":                  {from, "a=1; Max-Age=10", from, "a=1"},
+		"max-age, huge":            {from, "a=1; Max-Age=99999999999999999999", from, "a=1"},
+		"max-age zero":             {from, "a=1; Max-Age=0", from, ""},
+		"max-age before expires":   {from, "a=1; Max-Age=10; Expires=Sun, 06 Nov 1994 08:49:37 GMT", from, "a=1"},
+		"expired":                  {from, "a=1; Expires=Sun, 06 Nov 1994 08:49:37 GMT", from, ""},
+		"__Secure- without":        {"https://h.test/", "__Secure-a=1", "https://h.test/", ""},
+		"__Secure- with":           {"https://h.test/", "__Secure-a=1; Secure", "https://h.test/", "__Secure-a=1"},
+		"__Host- without":          {"https://h.test/", "__Host-a=1; Path=/", "https://h.test/", ""},
+		"__Host- with a domain": {"https://h.test/", "__Host-a=1; Path=/; Secure; Domain=h.test",
+			"https://h.test/", ""},
 		"__Host- with another path": {"https://h.test/", "__Host-a=1; Path=/x; Secure", "https://h.test/x", ""},
 		"__Host- with":              {"https://h.test/", "__Host-a=1; Path=/; Secure", "https://h.test/", "__Host-a=1"},
 	} {
@@ -152,7 +155,8 @@ func TestJarOrderAndReplacing(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	all := j.All()
-	if len(all) != 4 || all[0].Name != "z" || !all[0].Created.Equal(noon) || !all[0].Expires.Equal(now.Add(time.Minute)) || all[0].MaxAge != "60" {
+	if len(all) != 4 || all[0].Name != "z" || !all[0].Created.Equal(noon) ||
+		!all[0].Expires.Equal(now.Add(time.Minute)) || all[0].MaxAge != "60" {
 		t.Errorf("all: %+v", all)
 	}
 	now = now.Add(time.Minute)
@@ -256,7 +260,8 @@ func TestJarIsSafe(t *testing.T) {
 }
 
 func FuzzParseCookie(f *testing.F) {
-	for _, s := range []string{"a=1; Path=/; Expires=Sun, 06 Nov 1994 08:49:37 GMT", "=; ;;=", "v; Domain=..x", "__Host-a=1; Secure; Path=/", "a=1; Max-Age=-99999999999999999999"} {
+	for _, s := range []string{"a=1; Path=/; Expires=Sun, 06 Nov 1994 08:49:37 GMT", "=; ;;=", "v; Domain=..x",
+		"__Host-a=1; Secure; Path=/", "a=1; Max-Age=-99999999999999999999"} {
 		f.Add(s, "http://www.example.com/a")
 	}
 	f.Fuzz(func(t *testing.T, text, from string) {
@@ -264,7 +269,8 @@ func FuzzParseCookie(f *testing.F) {
 		if !ok {
 			return
 		}
-		if hasControl(c.Name) || hasControl(c.Value) || strings.ContainsAny(c.Name, ";=") || strings.Contains(c.Value, ";") {
+		if hasControl(c.Name) || hasControl(c.Value) || strings.ContainsAny(c.Name, ";=") ||
+			strings.Contains(c.Value, ";") {
 			t.Fatalf("%q = %+v", text, c)
 		}
 		u := parseURL(from)

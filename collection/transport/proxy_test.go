@@ -77,7 +77,8 @@ func TestForwardingProxy(t *testing.T) {
 		req := get(parseURL(u), "B: 1", "a: 2")
 		req.Header.Add(wire.Field{Name: "Content-Length", Value: "0", Origin: wire.System})
 		x := send(t, c, req)
-		if string(x.Response().Body) != "by proxy" || x.Last().Remote != p.addr || x.Last().Request.Header.Has("Proxy-Authorization") {
+		if string(x.Response().Body) != "by proxy" || x.Last().Remote != p.addr ||
+			x.Last().Request.Header.Has("Proxy-Authorization") {
 			t.Errorf("exchange %+v", x)
 		}
 	}
@@ -124,9 +125,11 @@ func TestTunnel(t *testing.T) {
 				config, scheme = &tls.Config{Certificates: []tls.Certificate{ca.leaf(t, false, nil)}}, "https"
 			}
 			p := serveOn(t, tunnelTo(s.addr, connected), config)
-			c := newClient(t, &Client{ExtraCAs: ca.pem, Proxy: ProxyFromEnvironment(env("https_proxy=" + scheme + "://u:p@" + p.addr))})
+			c := newClient(t, &Client{ExtraCAs: ca.pem, Proxy: ProxyFromEnvironment(env("https_proxy=" +
+				scheme + "://u:p@" + p.addr))})
 			for range 2 {
-				x := send(t, c, get(parseURL("https://"+s.addr+"/x"), "User-Agent: U", "Postman-Token: T", "Accept: A", "Host: H"))
+				x := send(t, c, get(parseURL("https://"+s.addr+"/x"), "User-Agent: U", "Postman-Token: T",
+					"Accept: A", "Host: H"))
 				if string(x.Response().Body) != "tunnelled" || x.Last().Remote != p.addr {
 					t.Errorf("exchange %+v", x)
 				}
@@ -137,7 +140,8 @@ func TestTunnel(t *testing.T) {
 				t.Errorf("got %q, want %q once", got, want)
 			}
 			got := s.got()
-			if last := got[len(got)-1]; last != "GET /x HTTP/1.1\r\nUser-Agent: U\r\nPostman-Token: T\r\nAccept: A\r\nHost: H\r\n\r\n" {
+			if last := got[len(got)-1]; last != "GET /x HTTP/1.1\r\nUser-Agent: U\r\nPostman-Token: T\r\n"+
+				"Accept: A\r\nHost: H\r\n\r\n" {
 				t.Errorf("through the tunnel: %q", last)
 			}
 		})

@@ -21,39 +21,50 @@ func router(routes map[string]string) answer {
 }
 
 func found(code, location string, extra ...string) string {
-	return "HTTP/1.1 " + code + " Moved\r\nLocation: " + location + "\r\n" + strings.Join(extra, "") + "Content-Length: 0\r\n\r\n"
+	return "HTTP/1.1 " + code + " Moved\r\nLocation: " + location + "\r\n" + strings.Join(extra, "") +
+		"Content-Length: 0\r\n\r\n"
 }
 
 func TestRedirects(t *testing.T) {
 	t.Parallel()
 	fields := []string{
-		"X-A: 1", "Authorization: secret", "Content-Type: text/plain", "Cookie: mine=1", "Host: HOST", "Accept: */*", "Content-Length: 3",
+		"X-A: 1", "Authorization: secret", "Content-Type: text/plain", "Cookie: mine=1", "Host: HOST",
+		"Accept: */*", "Content-Length: 3",
 	}
 	const kept = "X-A: 1\r\nAuthorization: secret\r\nCookie: mine=1\r\nAccept: */*\r\n"
-	const keptBody = "X-A: 1\r\nAuthorization: secret\r\nContent-Type: text/plain\r\nCookie: mine=1\r\nAccept: */*\r\nContent-Length: 3\r\n"
+	const keptBody = "X-A: 1\r\nAuthorization: secret\r\nContent-Type: text/plain\r\nCookie: mine=1\r\n" +
+		"Accept: */*\r\nContent-Length: 3\r\n"
 	const tail = "Referer: http://HOST/start\r\nHost: HOST\r\n\r\n"
 	for name, tt := range map[string]struct {
 		code, location, method string
 		opts                   wire.Options
 		want                   string // the second request; "" if there is none
 	}{
-		"301":              {code: "301", location: "/end", want: "GET /end HTTP/1.1\r\n" + kept + tail},
-		"302":              {code: "302", location: "/end", want: "GET /end HTTP/1.1\r\n" + kept + tail},
-		"303":              {code: "303", location: "/end", want: "GET /end HTTP/1.1\r\n" + kept + tail},
-		"300":              {code: "300", location: "/end", want: "GET /end HTTP/1.1\r\n" + kept + tail},
-		"305":              {code: "305", location: "/end", want: "GET /end HTTP/1.1\r\n" + kept + tail},
-		"304":              {code: "304", location: "/end", want: "GET /end HTTP/1.1\r\n" + kept + tail},
-		"307":              {code: "307", location: "/end", want: "POST /end HTTP/1.1\r\n" + keptBody + tail + "abc"},
-		"308":              {code: "308", location: "/end", want: "POST /end HTTP/1.1\r\n" + keptBody + tail + "abc"},
-		"HEAD stays":       {code: "302", location: "/end", method: "HEAD", want: "HEAD /end HTTP/1.1\r\n" + kept + tail},
-		"keep the method":  {code: "302", location: "/end", opts: wire.Options{KeepMethod: true}, want: "POST /end HTTP/1.1\r\n" + keptBody + tail + "abc"},
-		"no referer":       {code: "302", location: "/end", opts: wire.Options{NoReferer: true}, want: "GET /end HTTP/1.1\r\n" + kept + "Host: HOST\r\n\r\n"},
-		"no host":          {code: "302", location: "/end", opts: wire.Options{DisabledHeaders: map[string]bool{"host": true}}, want: "GET /end HTTP/1.1\r\n" + kept + "Referer: http://HOST/start\r\n\r\n"},
-		"not followed":     {code: "302", location: "/end", opts: wire.Options{NoRedirects: true}},
-		"200":              {code: "200", location: "/end"},
-		"empty location":   {code: "302", location: ""},
-		"another host":     {code: "302", location: "http://localhost:PORT/end", want: "GET /end HTTP/1.1\r\n" + strings.Replace(kept, "Authorization: secret\r\n", "", 1) + "Referer: http://HOST/start\r\nHost: localhost:PORT\r\n\r\n"},
-		"another, trusted": {code: "302", location: "http://localhost:PORT/end", opts: wire.Options{KeepAuthorization: true}, want: "GET /end HTTP/1.1\r\n" + kept + "Referer: http://HOST/start\r\nHost: localhost:PORT\r\n\r\n"},
+		"301":        {code: "301", location: "/end", want: "GET /end HTTP/1.1\r\n" + kept + tail},
+		"302":        {code: "302", location: "/end", want: "GET /end HTTP/1.1\r\n" + kept + tail},
+		"303":        {code: "303", location: "/end", want: "GET /end HTTP/1.1\r\n" + kept + tail},
+		"300":        {code: "300", location: "/end", want: "GET /end HTTP/1.1\r\n" + kept + tail},
+		"305":        {code: "305", location: "/end", want: "GET /end HTTP/1.1\r\n" + kept + tail},
+		"304":        {code: "304", location: "/end", want: "GET /end HTTP/1.1\r\n" + kept + tail},
+		"307":        {code: "307", location: "/end", want: "POST /end HTTP/1.1\r\n" + keptBody + tail + "abc"},
+		"308":        {code: "308", location: "/end", want: "POST /end HTTP/1.1\r\n" + keptBody + tail + "abc"},
+		"HEAD stays": {code: "302", location: "/end", method: "HEAD", want: "HEAD /end HTTP/1.1\r\n" + kept + tail},
+		"keep the method": {code: "302", location: "/end", opts: wire.Options{KeepMethod: true},
+			want: "POST /end HTTP/1.1\r\n" + keptBody + tail + "abc"},
+		"no referer": {code: "302", location: "/end", opts: wire.Options{NoReferer: true},
+			want: "GET /end HTTP/1.1\r\n" + kept + "Host: HOST\r\n\r\n"},
+		"no host": {code: "302", location: "/end",
+			opts: wire.Options{DisabledHeaders: map[string]bool{"host": true}}, want: "GET /end HTTP/1.1\r\n" +
+				kept + "Referer: http://HOST/start\r\n\r\n"},
+		"not followed":   {code: "302", location: "/end", opts: wire.Options{NoRedirects: true}},
+		"200":            {code: "200", location: "/end"},
+		"empty location": {code: "302", location: ""},
+		"another host": {code: "302", location: "http://localhost:PORT/end", want: "GET /end HTTP/1.1\r\n" +
+			strings.Replace(kept, "Authorization: secret\r\n", "", 1) +
+			"Referer: http://HOST/start\r\nHost: localhost:PORT\r\n\r\n"},
+		"another, trusted": {code: "302", location: "http://localhost:PORT/end",
+			opts: wire.Options{KeepAuthorization: true}, want: "GET /end HTTP/1.1\r\n" + kept +
+				"Referer: http://HOST/start\r\nHost: localhost:PORT\r\n\r\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -87,7 +98,8 @@ func TestRedirects(t *testing.T) {
 			if len(got) != 2 || got[1] != fill.Replace(tt.want) {
 				t.Fatalf("got %q\nwant %q", got[1:], fill.Replace(tt.want))
 			}
-			if len(x.Hops) != 2 || lines(x.Hops[0].Request.Header) == lines(x.Hops[1].Request.Header) || x.Response().Code != 204 {
+			if len(x.Hops) != 2 || lines(x.Hops[0].Request.Header) == lines(x.Hops[1].Request.Header) ||
+				x.Response().Code != 204 {
 				t.Errorf("exchange %+v", x)
 			}
 		})

@@ -53,8 +53,8 @@ func (c *Client) secure(ctx context.Context, made *conn, to *route) error {
 	return nil
 }
 
-// chainFirst returns the error of a certificate's chain instead of that of its name. crypto/tls looks at the name first,
-// OpenSSL at the chain.
+// chainFirst returns the error of a certificate's chain instead of that of its name. crypto/tls looks at the name
+// first, OpenSSL at the chain.
 func chainFirst(err error, roots *x509.CertPool) error {
 	bad, ok := errors.AsType[*tls.CertificateVerificationError](err)
 	if !ok || len(bad.UnverifiedCertificates) == 0 {

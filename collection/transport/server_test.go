@@ -163,7 +163,8 @@ func get(u wire.URL, fields ...string) *wire.Request {
 }
 
 func post(u wire.URL, body string, fields ...string) *wire.Request {
-	return &wire.Request{Method: "POST", URL: u, Header: header(fields...), Body: wire.Body{Bytes: []byte(body), Present: true}}
+	return &wire.Request{Method: "POST", URL: u, Header: header(fields...), Body: wire.Body{Bytes: []byte(body),
+		Present: true}}
 }
 
 // header makes fields of "Name: value" lines.
