@@ -37,6 +37,9 @@ func newCLI(o *Options) (Reporter, error) {
 	if err != nil {
 		return nil, err
 	}
+	if out.file != nil { // colours and a terminal's width are not for files
+		o.Color, o.TTY, o.Width = false, false, 0
+	}
 	return &cli{o: o, out: out, masked: o.Redactor.Writer(out), sym: symbolsFor(o.Unicode), pen: pen{o.Color},
 		silent: o.on("silent")}, nil
 }
@@ -208,7 +211,7 @@ func (c *cli) exchanged(ev *run.Exchanged) {
 		return
 	}
 	c.print(c.pen.paint(gray, fmt.Sprintf("[%s, %s, %s]", c.line(status(resp)), prettyBytes(messageSize(resp)),
-		prettyMillis(ms(ev.Exchange.Took.Truncate(1e6))))), c.signature(ev), "\n")
+		prettyMillis(ms(ev.Exchange.Took)))), c.signature(ev), "\n")
 }
 
 // signature is the mark behind a request that was signed or whose response was verified.

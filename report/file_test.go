@@ -114,6 +114,19 @@ func TestNamesOfFiles(t *testing.T) {
 	}
 }
 
+func TestFilesHaveNoColors(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "out.txt")
+	r, err := New("cli", Options{Export: path, Color: true, TTY: true, Width: 40, Now: now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	everything(r)
+	if strings.Contains(read(t, path), "\x1b") {
+		t.Error("escapes in a file")
+	}
+}
+
 func TestWhatCannotBeWrittenFailsAtOnce(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "file")

@@ -112,6 +112,7 @@ type cursorJSON struct {
 	RequestID string `json:"httpRequestId,omitempty"`
 	ScriptID  string `json:"scriptId,omitempty"`
 	EventID   string `json:"eventId,omitempty"`
+	Execution string `json:"execution,omitempty"`
 }
 
 // cursorOf returns c as JSON; failures also show the script.

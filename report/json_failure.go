@@ -68,7 +68,11 @@ func (r *jsonReport) failure(f *failure) {
 		j.name("parent")
 		j.raw(r.parentJSON(f.path[len(f.path)-1]))
 	}
-	j.member("cursor", cursorOf(f.cursor, r.current != nil && r.current.first, true))
+	at := cursorOf(f.cursor, r.current != nil && r.current.first, true)
+	if f.kind == failedAssertion {
+		at.Execution = uuidOf("execution", f.cursor.Ref, f.cursor.ScriptID)
+	}
+	j.member("cursor", at)
 	j.shut("}")
 }
 

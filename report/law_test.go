@@ -11,6 +11,7 @@ import (
 	"html"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 	"unicode/utf8"
@@ -260,6 +261,24 @@ func TestMaskingLeavesJSONValid(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestSecretsCanBeAddedWhileOthersMask(t *testing.T) {
+	t.Parallel()
+	var r Redactor
+	var wg sync.WaitGroup
+	for i := range 4 {
+		wg.Go(func() {
+			for n := range 50 {
+				secret := fmt.Sprintf("secret-%d-%d", i, n)
+				r.Add(secret)
+				if got := r.Mask("a " + secret); got != "a ***" {
+					t.Errorf("Mask = %q", got)
+				}
+			}
+		})
+	}
+	wg.Wait()
 }
 
 func TestShortValuesAreNoSecrets(t *testing.T) {

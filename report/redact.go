@@ -29,6 +29,7 @@ type Redactor struct {
 	mu    sync.Mutex
 	known map[string]bool
 	forms atomic.Pointer[formIndex]
+	stale atomic.Bool // known has secrets that are not in forms
 }
 
 // A form is one text to look for.
@@ -59,13 +60,21 @@ func (r *Redactor) Add(secret string) {
 		r.known = map[string]bool{}
 	}
 	r.known[secret] = true
-	r.forms.Store(newIndex(r.known))
+	r.stale.Store(true)
 }
 
 // index returns the forms known now, nil if there are none.
 func (r *Redactor) index() *formIndex {
 	if r == nil {
 		return nil
+	}
+	if r.stale.Load() {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		if r.stale.Load() {
+			r.forms.Store(newIndex(r.known))
+			r.stale.Store(false)
+		}
 	}
 	return r.forms.Load()
 }
