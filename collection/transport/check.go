@@ -1,6 +1,7 @@
 package transport
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -12,27 +13,13 @@ import (
 // maxHost limits a host name, as DNS does.
 const maxHost = 255
 
-// check refuses what must not go on the wire, in Node's words: bytes that would end a line or a part too early.
+// check refuses what must not go on the wire, in Node's words: bytes that would end a line or a part too early, and
+// addresses that cannot be. A resolved request was checked before; a redirect's URL was not.
 func check(req *wire.Request) *Error {
-	if !isToken(req.Method) {
-		return typeError("ERR_INVALID_HTTP_TOKEN", fmt.Sprintf("Method must be a valid HTTP token [%q]", req.Method))
-	}
 	if err := checkURL(req.URL); err != nil {
 		return err
 	}
-	return checkFields(req.Header)
-}
-
-func checkFields(fields wire.Header) *Error {
-	for _, f := range fields {
-		if !isToken(f.Name) {
-			return typeError("ERR_INVALID_HTTP_TOKEN", fmt.Sprintf("Header name must be a valid HTTP token [%q]", f.Name))
-		}
-		if !isFieldValue(f.Value) {
-			return typeError("ERR_INVALID_CHAR", fmt.Sprintf("Invalid character in header content [%q]", f.Name))
-		}
-	}
-	return nil
+	return refused(req.Check())
 }
 
 func checkURL(u wire.URL) *Error {
@@ -45,23 +32,18 @@ func checkURL(u wire.URL) *Error {
 	if len(u.Host) > maxHost || strings.ContainsAny(u.Host, "\r\n\t /\\@") {
 		return notFound(u.Host, "ENOTFOUND", nil)
 	}
-	if n, err := strconv.Atoi(u.Port); u.Port != "" && (err != nil || n < 0 || n > 65535) {
-		e := newError("RangeError", "Port should be >= 0 and < 65536. Received type string ('"+u.Port+"').", nil)
-		e.Code = "ERR_SOCKET_BAD_PORT"
-		return e
-	}
-	for _, b := range []byte(u.Target()) {
-		if b <= ' ' {
-			return typeError("ERR_UNESCAPED_CHARACTERS", "Request path contains unescaped characters")
-		}
-	}
-	return nil
+	return refused(u.CheckPort())
 }
 
-func typeError(code, message string) *Error {
-	e := newError("TypeError", message, nil)
-	e.Code = code
-	return e
+// refused returns the error of a check as ours.
+func refused(err error) *Error {
+	if err == nil {
+		return nil
+	}
+	if w, ok := errors.AsType[*wire.Error](err); ok {
+		return &Error{Name: w.Name, Message: w.Message, Code: w.Code, Err: err}
+	}
+	return asError(err)
 }
 
 // isToken reports whether s is a token of RFC 9110.
@@ -75,28 +57,6 @@ func isToken(s string) bool {
 	}
 	return s != ""
 }
-
-// isFieldValue reports whether s can be sent: no control characters, nothing above U+00FF.
-func isFieldValue(s string) bool {
-	ascii := true
-	for i := range len(s) {
-		if b := s[i]; b < ' ' && b != '\t' || b == 0x7f {
-			return false
-		}
-		ascii = ascii && s[i] < utf8.RuneSelf
-	}
-	if ascii || !isText(s) {
-		return true
-	}
-	for _, r := range s {
-		if r > 0xff {
-			return false
-		}
-	}
-	return true
-}
-
-func isText(s string) bool { return utf8.ValidString(s) }
 
 func isASCII(s string) bool {
 	for i := range len(s) {

@@ -66,9 +66,10 @@ func (c *Client) route(u wire.URL, opts wire.Options) (route, error) {
 }
 
 func portOf(u wire.URL) string {
+	port := strings.TrimSpace(u.Port) // Node takes " 80" for a number
 	switch {
-	case u.Port != "":
-		return u.Port
+	case port != "":
+		return port
 	case u.Scheme == "https":
 		return "443"
 	}

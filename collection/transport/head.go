@@ -18,7 +18,9 @@ func requestHead(req *wire.Request, to *route) []byte {
 	target := req.URL.Target()
 	fields := req.Header
 	if to.forwards() {
-		target = req.URL.String()
+		u := req.URL
+		u.Port = strings.TrimSpace(u.Port) // a space must not end the request line
+		target = u.String()
 		if auth := basicAuth(to.proxy); auth != "" && !fields.Has("Proxy-Authorization") {
 			fields = withCredentials(fields, wire.Field{Name: "Proxy-Authorization", Value: auth})
 		}
@@ -48,20 +50,8 @@ func headSize(fields wire.Header) int {
 func appendField(b []byte, f wire.Field) []byte {
 	b = append(b, f.Name...)
 	b = append(b, ": "...)
-	b = appendLatin1(b, f.Value)
+	b = append(b, f.Value...)
 	return append(b, "\r\n"...)
-}
-
-// appendLatin1 appends a value as Node sends it: one byte for each character up to U+00FF. What is not UTF-8 is taken
-// to be bytes already.
-func appendLatin1(b []byte, s string) []byte {
-	if isASCII(s) || !isText(s) {
-		return append(b, s...)
-	}
-	for _, r := range s {
-		b = append(b, byte(r)) // check refused what is above U+00FF
-	}
-	return b
 }
 
 // withCredentials returns a copy of fields with f where Newman puts it: before the length and the cookies.

@@ -73,8 +73,12 @@ func TestForwardingProxy(t *testing.T) {
 	t.Parallel()
 	p := serve(t, text(ok("by proxy")))
 	c := newClient(t, &Client{Proxy: ProxyFromEnvironment(env("HTTP_PROXY=http://u:p%40@" + p.addr))})
-	for _, u := range []string{"http://a.test:81/x?y", "http://b.test"} {
-		req := get(parseURL(u), "B: 1", "a: 2")
+	for _, text := range []string{"http://a.test:81/x?y", "http://b.test", "http://c.test"} {
+		u := parseURL(text)
+		if u.Host == "c.test" {
+			u.Port = "\r\n82 "
+		}
+		req := get(u, "B: 1", "a: 2")
 		req.Header.Add(wire.Field{Name: "Content-Length", Value: "0", Origin: wire.System})
 		x := send(t, c, req)
 		if string(x.Response().Body) != "by proxy" || x.Last().Remote != p.addr ||
@@ -83,7 +87,7 @@ func TestForwardingProxy(t *testing.T) {
 		}
 	}
 	const tail = " HTTP/1.1\r\nB: 1\r\na: 2\r\nProxy-Authorization: Basic dTpwQA==\r\nContent-Length: 0\r\n\r\n"
-	for i, want := range []string{"GET http://a.test:81/x?y" + tail, "GET http://b.test/" + tail} {
+	for i, want := range []string{"GET http://a.test:81/x?y" + tail, "GET http://b.test/" + tail, "GET http://c.test:82/" + tail} {
 		if got := p.got()[i]; got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
