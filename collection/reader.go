@@ -23,7 +23,7 @@ type reader struct {
 // newReader checks that data is JSON and returns a reader and the root value.
 func newReader(data []byte) (*reader, gjson.Result, error) {
 	r := &reader{doc: Text(data)}
-	if err := check(r.doc); err != nil {
+	if err := CheckJSON(r.doc); err != nil {
 		return nil, gjson.Result{}, err
 	}
 	return r, gjson.Parse(r.doc), nil
@@ -177,6 +177,9 @@ func truthy(v gjson.Result) bool {
 		return false
 	}
 }
+
+// ParseValue returns the value written as json, which must be one: [CheckJSON] tells.
+func ParseValue(json string) Value { return valueOf(gjson.Parse(json)) }
 
 // valueOf is v as a [Value]. Only a member that is there has one: null is not absent.
 func valueOf(v gjson.Result) Value {

@@ -43,8 +43,9 @@ const (
 	maxNesting = 2*maxFolders + 32
 )
 
-// check returns the first place where doc stops being JSON, or nests too deep.
-func check(doc string) error {
+// CheckJSON returns a [*FormatError] with the first place where doc stops being JSON, or nests deeper than is safe to
+// read. Its cause is a [*SyntaxError].
+func CheckJSON(doc string) error {
 	if at := tooDeep(doc); at >= 0 {
 		return syntaxAt(doc, at, fmt.Sprintf("nested deeper than %d levels", maxNesting))
 	}

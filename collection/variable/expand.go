@@ -6,83 +6,93 @@ import (
 	"runner/collection"
 )
 
-// maxPasses is how often a text is gone over: Newman's limit. A token that is left then stays.
-const maxPasses = 19
+const (
+	// maxPasses is Newman's limit: how often a text is gone over. A reference that is left then stays.
+	maxPasses = 19
+	// maxGrowth bounds by how many bytes a text may grow: a value that names itself twice doubles with each pass.
+	maxGrowth = 16 << 20
+)
 
-// maxExpanded bounds what expanding makes of a text, in bytes: a value that refers to itself twice doubles with each pass.
-const maxExpanded = 16 << 20
-
-// Scopes are the scopes of a run, narrowest first. Nil scopes are empty.
+// Scopes are the scopes of a run. Nil scopes are empty.
 type Scopes struct {
+	// The narrowest that knows a name wins, in this order.
 	Local, Data, Environment, Collection, Global *Scope
-	// Dynamic makes the values of {{$name}}. If nil, it uses the system's clock and chance.
+	// Dynamic makes the values of names that no scope knows, such as "$guid". If nil, it uses the system's clock and
+	// chance.
 	Dynamic *Dynamic
 }
 
-// Lookup returns the value of name in the narrowest scope that has it. A null in the iteration data counts as none
-// (Newman).
+func (s *Scopes) layers() [5]*Scope {
+	return [5]*Scope{s.Local, s.Data, s.Environment, s.Collection, s.Global}
+}
+
+// Lookup returns the value of name in the narrowest scope that knows it. As in Newman a name that is null in the
+// iteration data has no value, whatever the wider scopes say. Dynamic variables are not looked up.
 func (s *Scopes) Lookup(name string) (collection.Value, bool) {
-	if v, ok := s.Local.Get(name); ok {
-		return v, true
-	}
-	if v, ok := s.Data.Get(name); ok && v.Kind != collection.Null {
-		return v, true
-	}
-	for _, scope := range [...]*Scope{s.Environment, s.Collection, s.Global} {
+	v, scope := s.find(name)
+	return v, scope != nil && !s.isNoValue(v, scope)
+}
+
+// find returns the value of name and the scope it is in, or nil.
+func (s *Scopes) find(name string) (collection.Value, *Scope) {
+	for _, scope := range s.layers() {
 		if v, ok := scope.Get(name); ok {
-			return v, true
+			return v, scope
 		}
 	}
-	return collection.Value{}, false
+	return collection.Value{}, nil
 }
 
-// TakeChanges returns the changes to all scopes since the last call, scope by scope, and forgets them.
+func (s *Scopes) isNoValue(v collection.Value, scope *Scope) bool {
+	return scope == s.Data && v.Kind == collection.Null
+}
+
+// TakeChanges returns what was changed since the last call, scope by scope, and forgets it.
 func (s *Scopes) TakeChanges() []Change {
-	var out []Change
-	for _, scope := range [...]*Scope{s.Local, s.Data, s.Environment, s.Collection, s.Global} {
-		out = append(out, scope.TakeChanges()...)
+	var all []Change
+	for _, scope := range s.layers() {
+		all = append(all, scope.TakeChanges()...)
 	}
-	return out
+	return all
 }
 
-// Expand returns text with every {{name}} replaced by its value. The innermost are replaced first, and the result is gone
-// over again, so names and values may contain names; what has no value stays as it is.
+// Expand replaces every {{name}} in text whose name has a value, and then those that appeared: a name or a value may hold
+// further references. What has no value stays as it is written.
 func (s *Scopes) Expand(text string) string {
+	limit := len(text) + maxGrowth
 	for range maxPasses {
-		if len(text) > maxExpanded {
-			return text
-		}
-		next, changed := s.pass(text)
+		next, changed := s.pass(text, limit)
 		if !changed {
-			return text
+			break
 		}
 		text = next
 	}
 	return text
 }
 
-// pass replaces the tokens of text once.
-func (s *Scopes) pass(text string) (string, bool) {
-	start := strings.Index(text, "{{")
-	if start < 0 {
-		return text, false
-	}
+// pass replaces the references in text once. It stops where the result would grow beyond limit.
+func (s *Scopes) pass(text string, limit int) (string, bool) {
 	var b strings.Builder
 	done := 0
-	for at := start; ; {
-		open, end := nextToken(text, at)
-		if open < 0 {
+	for at := 0; ; {
+		open, end := nextReference(text, at)
+		if end < 0 {
 			break
 		}
-		if value, ok := s.value(text[open+2 : end]); ok {
-			if done == 0 {
-				b.Grow(len(text) + len(value))
-			}
-			b.WriteString(text[done:open])
-			b.WriteString(value)
-			done = end + 2
+		at = end + len("}}")
+		value, ok := s.value(text[open+len("{{") : end])
+		if !ok {
+			continue
 		}
-		at = end + 2
+		if b.Len()+len(text)-done+len(value) > limit {
+			break
+		}
+		if done == 0 {
+			b.Grow(len(text) + len(value))
+		}
+		b.WriteString(text[done:open])
+		b.WriteString(value)
+		done = at
 	}
 	if done == 0 {
 		return text, false
@@ -91,37 +101,42 @@ func (s *Scopes) pass(text string) (string, bool) {
 	return b.String(), true
 }
 
-// nextToken finds the next "{{name}}" in text from at on, its name without braces: the index of the first brace, and that
-// of the first closing one. It returns -1 if there is none.
-func nextToken(text string, at int) (open, end int) {
-	open = -1
-	for i := at; i < len(text); i++ {
-		switch text[i] {
-		case '{':
-			if i+1 < len(text) && text[i+1] == '{' {
-				open = i
-			} else if open >= 0 && i != open+1 {
-				open = -1
-			}
-		case '}':
-			if open >= 0 && i > open+2 && i+1 < len(text) && text[i+1] == '}' {
-				return open, i
-			}
-			open = -1
+// nextReference finds the next "{{name}}", with no brace in its name, from at on. It returns where the reference begins
+// and where its name ends, or -1.
+func nextReference(text string, at int) (open, end int) {
+	for {
+		i := strings.Index(text[at:], "{{")
+		if i < 0 {
+			return -1, -1
 		}
+		at += i
+		name := at + len("{{")
+		i = strings.IndexAny(text[name:], "{}")
+		if i < 0 {
+			return -1, -1
+		}
+		if end = name + i; strings.HasPrefix(text[end:], "}}") {
+			return at, end
+		}
+		if i == 0 && text[end] == '{' {
+			at++ // three braces: the last two may open
+			continue
+		}
+		at = end
 	}
-	return -1, -1
 }
 
+// value returns the text that replaces a reference to name.
 func (s *Scopes) value(name string) (string, bool) {
-	if v, ok := s.Lookup(name); ok {
-		if v.Kind == collection.Absent {
-			return "", true // a variable without a value is empty text
-		}
+	v, scope := s.find(name)
+	switch {
+	case scope == nil:
+		return s.Dynamic.Value(name)
+	case s.isNoValue(v, scope):
+		return "", false
+	case v.Kind == collection.Absent:
+		return "", true
+	default:
 		return v.String(), true
 	}
-	if name[0] == '$' {
-		return s.Dynamic.Value(name)
-	}
-	return "", false
 }

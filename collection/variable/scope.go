@@ -4,11 +4,6 @@ package variable
 
 import (
 	"iter"
-	"slices"
-	"strconv"
-	"strings"
-
-	"github.com/tidwall/gjson"
 
 	"runner/collection"
 )
@@ -21,165 +16,168 @@ type Change struct {
 	Value collection.Value // of a set
 }
 
-// A Scope is a list of variables with a name. A nil *Scope is empty and can be read. It is not safe for concurrent use.
+// A Scope is a list of variables with a name. Disabled variables are kept but not seen; of several enabled ones with the
+// same key the last is seen. A nil *Scope is empty and can be read. A Scope is not safe for concurrent use.
 type Scope struct {
 	name    string
-	vars    []collection.Variable
-	index   map[string]int // of the variable that counts: the last enabled one of its key
+	entries []entry
+	gone    int            // how many entries are
+	index   map[string]int // the entry that is seen under a key
 	changes []Change
+	changed map[string]int // the change to a key
 }
 
-// NewScope returns a scope with vars, their values typed as their Type says (Newman: a "number" that holds "007" is 7).
-// name is the [Change].Scope of its changes.
+// An entry is a variable. The variable holds its value as it is exported, value is what readers get.
+type entry struct {
+	collection.Variable
+	value collection.Value
+	gone  bool
+}
+
+// NewScope returns a scope with vars, their values converted to their types as Postman does: a "number" that is written
+// "007" is 7, a "boolean" that is written "false" is true. name is the [Change].Scope of its changes.
 func NewScope(name string, vars []collection.Variable) *Scope {
-	s := &Scope{name: name, vars: slices.Clone(vars)}
-	for i := range s.vars {
-		s.vars[i].Value = typed(s.vars[i].Value, s.vars[i].Type)
-	}
-	s.reindex()
-	return s
-}
-
-func (s *Scope) reindex() {
-	s.index = make(map[string]int, len(s.vars))
-	for i, v := range s.vars {
+	s := &Scope{name: name, entries: make([]entry, len(vars)), index: make(map[string]int, len(vars))}
+	for i, v := range vars {
+		s.entries[i].Variable = v
+		s.entries[i].store(v.Value)
 		if !v.Disabled {
 			s.index[v.Key] = i
 		}
 	}
+	return s
 }
 
-// Get returns the value of key, and whether there is one that is not disabled.
+// Get returns the value of key, and whether there is one. The value of a variable whose text does not fit its type, or
+// that has none, is absent.
 func (s *Scope) Get(key string) (collection.Value, bool) {
 	if s == nil {
 		return collection.Value{}, false
 	}
-	i, ok := s.index[key]
+	at, ok := s.index[key]
 	if !ok {
 		return collection.Value{}, false
 	}
-	return s.vars[i].Value, true
+	return s.entries[at].value, true
 }
 
-// Has reports whether there is a value for key.
+// Has reports whether there is an enabled variable of that key.
 func (s *Scope) Has(key string) bool {
 	_, ok := s.Get(key)
 	return ok
 }
 
-// Set gives key the value v. A disabled variable of that key stays as it is and a new one is added (Newman).
+// Set gives key the value v, converted to the variable's type if it has one. If there is no enabled variable of that key
+// one is added.
 func (s *Scope) Set(key string, v collection.Value) {
-	s.changes = append(s.changes, Change{Scope: s.name, Key: key, Value: v})
-	if i, ok := s.index[key]; ok {
-		s.vars[i].Value = v
-		return
+	at, ok := s.index[key]
+	if !ok {
+		at = len(s.entries)
+		s.index[key] = at
+		s.entries = append(s.entries, entry{Variable: collection.Variable{Key: key}})
 	}
-	s.index[key] = len(s.vars)
-	s.vars = append(s.vars, collection.Variable{Key: key, Value: v, Type: "any"})
+	s.entries[at].store(v)
+	s.log(Change{Scope: s.name, Key: key, Value: s.entries[at].value})
 }
 
-// Unset removes all enabled variables of key.
+// Unset removes the enabled variables of that key.
 func (s *Scope) Unset(key string) {
 	if _, ok := s.index[key]; !ok {
 		return
 	}
-	s.changes = append(s.changes, Change{Scope: s.name, Key: key, Unset: true})
-	s.vars = slices.DeleteFunc(s.vars, func(v collection.Variable) bool { return v.Key == key && !v.Disabled })
-	s.reindex()
+	for i := range s.entries {
+		if e := &s.entries[i]; e.Key == key && !e.Disabled && !e.gone {
+			e.gone = true
+			s.gone++
+		}
+	}
+	delete(s.index, key)
+	s.log(Change{Scope: s.name, Key: key, Unset: true})
+	if s.gone > len(s.entries)/2 {
+		s.compact()
+	}
 }
 
 // Clear removes all enabled variables.
 func (s *Scope) Clear() {
 	for key := range s.All() {
-		s.changes = append(s.changes, Change{Scope: s.name, Key: key, Unset: true})
+		s.log(Change{Scope: s.name, Key: key, Unset: true})
 	}
-	s.vars = slices.DeleteFunc(s.vars, func(v collection.Variable) bool { return !v.Disabled })
-	s.reindex()
+	for i := range s.entries {
+		s.entries[i].gone = s.entries[i].gone || !s.entries[i].Disabled
+	}
+	s.compact()
 }
 
-// All yields the keys that have a value, in the order in which they were added.
+// compact drops what is gone.
+func (s *Scope) compact() {
+	kept := s.entries[:0]
+	clear(s.index)
+	for _, e := range s.entries {
+		if e.gone {
+			continue
+		}
+		if !e.Disabled {
+			s.index[e.Key] = len(kept)
+		}
+		kept = append(kept, e)
+	}
+	clear(s.entries[len(kept):])
+	s.entries, s.gone = kept, 0
+}
+
+// All yields the keys and values that [Scope.Get] sees, in the order in which they were added. The scope may be changed
+// meanwhile.
 func (s *Scope) All() iter.Seq2[string, collection.Value] {
 	return func(yield func(string, collection.Value) bool) {
 		if s == nil {
 			return
 		}
-		for i, v := range s.vars {
-			if at, ok := s.index[v.Key]; ok && at == i && !yield(v.Key, v.Value) {
+		for i, e := range s.entries {
+			if at, ok := s.index[e.Key]; !ok || at != i {
+				continue
+			}
+			if !yield(e.Key, e.value) {
 				return
 			}
 		}
 	}
 }
 
-// Variables returns all variables as they are now, disabled ones too.
+// Variables returns all variables as they are to be exported, disabled ones too.
 func (s *Scope) Variables() []collection.Variable {
 	if s == nil {
 		return nil
 	}
-	return slices.Clone(s.vars)
+	list := make([]collection.Variable, 0, len(s.entries)-s.gone)
+	for _, e := range s.entries {
+		if !e.gone {
+			list = append(list, e.Variable)
+		}
+	}
+	return list
 }
 
-// TakeChanges returns the changes since the last call, in order, and forgets them.
+// log notes a change in place of the last one to the same key: a script that counts in a loop leaves one entry.
+func (s *Scope) log(c Change) {
+	if at, ok := s.changed[c.Key]; ok {
+		s.changes[at] = c
+		return
+	}
+	if s.changed == nil {
+		s.changed = make(map[string]int)
+	}
+	s.changed[c.Key] = len(s.changes)
+	s.changes = append(s.changes, c)
+}
+
+// TakeChanges returns what was changed since the last call, the latest change to each key, and forgets it.
 func (s *Scope) TakeChanges() []Change {
 	if s == nil {
 		return nil
 	}
 	taken := s.changes
 	s.changes = nil
+	clear(s.changed)
 	return taken
-}
-
-// typed returns v as a variable of type kind holds it (measured in Newman).
-func typed(v collection.Value, kind string) collection.Value {
-	switch kind {
-	case "number":
-		return toNumber(v)
-	case "boolean":
-		return toBoolean(v)
-	case "array", "object":
-		return toJSON(v, kind)
-	}
-	return v
-}
-
-func toNumber(v collection.Value) collection.Value {
-	if v.Kind != collection.String {
-		return v
-	}
-	text := strings.TrimSpace(v.Text)
-	if text == "" {
-		return collection.NumberValue(0)
-	}
-	f, err := strconv.ParseFloat(text, 64)
-	if err != nil {
-		return collection.NullValue()
-	}
-	return collection.NumberValue(f)
-}
-
-// toBoolean follows JavaScript: every text but the empty one is true, "false" included.
-func toBoolean(v collection.Value) collection.Value {
-	switch v.Kind {
-	case collection.String:
-		return collection.BoolValue(v.Text != "")
-	case collection.Number:
-		return collection.BoolValue(v.Float() != 0)
-	case collection.JSON:
-		return collection.BoolValue(true)
-	case collection.Null, collection.Absent:
-		return collection.BoolValue(false)
-	}
-	return v
-}
-
-func toJSON(v collection.Value, kind string) collection.Value {
-	if v.Kind != collection.String {
-		return v
-	}
-	if gjson.Valid(v.Text) {
-		if r := gjson.Parse(v.Text); (kind == "array" && r.IsArray()) || (kind == "object" && r.IsObject()) {
-			return collection.JSONValue(v.Text)
-		}
-	}
-	return collection.Value{}
 }

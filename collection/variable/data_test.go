@@ -1,0 +1,161 @@
+package variable_test
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"runner/collection"
+	"runner/collection/variable"
+)
+
+// describe writes data in one line: the values with their kinds, row by row.
+func describe(d *variable.Data) string {
+	rows := make([]string, d.Len())
+	for i := range rows {
+		var cells []string
+		for key, v := range d.Row(i).All() {
+			text := v.Text
+			if v.IsString() {
+				text = fmt.Sprintf("%q", text)
+			}
+			cells = append(cells, key+"="+text)
+		}
+		rows[i] = strings.Join(cells, " ")
+	}
+	return strings.Join(rows, " | ")
+}
+
+// dataCases were measured in Newman 6.2.2, but for the wrong shapes.
+var dataCases = map[string]struct{ in, want string }{
+	"empty":               {"", ""},
+	"header only":         {"a,b\n", ""},
+	"header, no newline":  {"a,b", ""},
+	"rows":                {"a,b\n1,x\n2,y\n", `a=1 b="x" | a=2 b="y"`},
+	"no last newline":     {"a,b\n1,x", `a=1 b="x"`},
+	"windows":             {"a,b\r\n1,x\r\n2,y\r\n", `a=1 b="x" | a=2 b="y"`},
+	"old mac":             {"a,b\r1,x\r2,y", `a=1 b="x" | a=2 b="y"`},
+	"mixed ends":          {"a,b\n1,x\r\n2,y", `a=1 b="x" | a=2 b="y"`},
+	"byte order mark":     {"\ufeffa\n1", "a=1"},
+	"utf-16":              {"\xff\xfea\x00\n\x001\x00", "a=1"},
+	"other delimiters":    {"a;b\n1;2", `a;b="1;2"`},
+	"quotes":              {"a,b\n\"x,\"\"y\"\"\",\"1\"", `a="x,\"y\"" b="1"`},
+	"quoted header":       {`"a b","c"` + "\n1,2", "a b=1 c=2"},
+	"newline in quotes":   {"a\n\"x\r\ny\"\n2", `a="x\r\ny" | a=2`},
+	"quote inside":        {"a,b\n5\" tall,x", `a="5\" tall" b="x"`},
+	"quote inside header": {"5\" a,b\n1,2", `5" a=1 b=2`},
+	"white space":         {" a , b \n  1 ,\tx y \n", `a=1 b="x y"`},
+	"space in quotes":     {"a,b\n \" 1 \" ,2", `a=" 1 " b=2`},
+	"short row":           {"a,b\n1", "a=1"},
+	"long row":            {"a\n1,2,3", "a=1"},
+	"empty cells":         {"a,b\n,", `a="" b=""`},
+	"blank line":          {"a,b\n1,2\n\n3,4\n", `a=1 b=2 | a="" | a=3 b=4`},
+	"blank last line":     {"a,b\n1,2\n\n", `a=1 b=2 | a=""`},
+	"spaces at the end":   {"a\n1\n  ", "a=1"},
+	"same column":         {"a,a\n1,2", "a=2"},
+	"unicode":             {"ä\nö", `ä="ö"`},
+	"integers":            {"a\n12\n+5\n-7\n12345678901234567890", "a=12 | a=5 | a=-7 | a=12345678901234567000"},
+	"zeros":               {"a\n007\n00\n0\n-0.0", "a=7 | a=0 | a=0 | a=0"},
+	"fractions":           {"a\n1.50\n.5\n5.\n1e3\n1e", `a=1.5 | a=0.5 | a=5 | a=1000 | a="1e"`},
+	"other bases":         {"a\n0x1F\n0b11\n0o17\n0xZ\n-0x1", `a=0 | a=0 | a=0 | a="0xZ" | a="-0x1"`},
+	"no numbers": {"a\ntrue\nnull\n2024-01-01\nInfinity\nNaN\n1_0\n1e999\n0x",
+		`a="true" | a="null" | a="2024-01-01" | a="Infinity" | a="NaN" | a="1_0" | a="1e999" | a="0x"`},
+	"json":       {` [{"a":1,"b":"x","c":null,"d":[1],"e":{"f":2},"g":true}]`, `a=1 b="x" c=null d=[1] e={"f":2} g=true`},
+	"json empty": {"[]", ""},
+	"json mark":  {"\ufeff[{}]", ""},
+	"json twice": {`[{"a":1,"a":2}]`, "a=2"},
+}
+
+func TestParseData(t *testing.T) {
+	t.Parallel()
+	for name, tc := range dataCases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d, err := variable.ParseData([]byte(tc.in))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := describe(d); got != tc.want {
+				t.Errorf("got  %s\nwant %s", got, tc.want)
+			}
+		})
+	}
+}
+
+func TestParseDataErrors(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"a,b\n1,2\n\"3,4\n5":     "Quote Not Closed: the parsing is finished with an opening quote at line 3",
+		"a\n\"x\"y":              "Invalid Closing Quote: found non trimable byte after quote at line 2",
+		`{"a":1}`:                "want a list of objects, one for each iteration, have an object",
+		`[{"a":1}, 2]`:           "row 2: want an object, have a number",
+		`[null]`:                 "row 1: want an object, have null",
+		`["x"]`:                  "row 1: want an object, have a string",
+		`[{},{},[]]`:             "row 3: want an object, have a list",
+		"[{\"a\":1},\n {]":       "invalid JSON: invalid character ']' looking for beginning of object key string (line 2, column 3)",
+		strings.Repeat("[", 1e6): "invalid JSON: nested deeper than 1056 levels (line 1, column 1057)",
+	} {
+		_, err := variable.ParseData([]byte(in))
+		e, ok := errors.AsType[*variable.DataError](err)
+		if !ok || e.Error() != want {
+			t.Errorf("%.20q: got %v, want %s", in, err, want)
+		}
+	}
+	_, err := variable.ParseData([]byte("[1"))
+	if _, ok := errors.AsType[*collection.SyntaxError](err); !ok {
+		t.Errorf("%v is no SyntaxError", err)
+	}
+}
+
+func TestRowBeyondTheEnd(t *testing.T) {
+	t.Parallel()
+	d, err := variable.ParseData([]byte("a\n1\n2"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range map[int]string{0: "1", 1: "2", 2: "2", 99: "2"} {
+		if v, _ := d.Row(i).Get("a"); v.Text != want {
+			t.Errorf("row %d: got %s, want %s", i, v.Text, want)
+		}
+	}
+	d.Row(0).Set("a", collection.NullValue())
+	if v, _ := d.Row(0).Get("a"); v.Text != "1" {
+		t.Error("a change to a row must not be kept")
+	}
+	var none variable.Data
+	if none.Len() != 0 || none.Row(3).Has("a") {
+		t.Error("no data has no rows")
+	}
+	d.Row(0).Set("b", collection.NullValue())
+	if got := d.Row(1).TakeChanges(); got != nil {
+		t.Errorf("a fresh row has changes: %v", got)
+	}
+}
+
+func FuzzParseData(f *testing.F) {
+	for _, tc := range dataCases {
+		f.Add([]byte(tc.in))
+	}
+	f.Add([]byte(`{"a":1}`))
+	f.Add([]byte("\"\"\"\n\"\r,\"\r\n"))
+	f.Fuzz(func(t *testing.T, in []byte) {
+		d, err := variable.ParseData(in)
+		if err != nil {
+			if d != nil || err.Error() == "" {
+				t.Errorf("%v with data %v", err, d)
+			}
+			return
+		}
+		if d.Len() > len(in) {
+			t.Errorf("%d rows of %d bytes", d.Len(), len(in))
+		}
+		for i := range min(d.Len(), 100) {
+			for _, v := range d.Row(i).All() {
+				if v.Kind == collection.Absent {
+					t.Error("a cell without a value")
+				}
+			}
+		}
+	})
+}
