@@ -87,7 +87,6 @@ func compileWrapped(prefix, source string) (*goja.Program, error) {
 	if !isOneFunction(tree) {
 		return nil, errClosed
 	}
-	hoist(tree)
 	return goja.CompileAST(tree, false)
 }
 

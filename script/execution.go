@@ -145,7 +145,11 @@ func (x *execution) turn(f func() error) (err error) {
 			err = x.panicked(p)
 		}
 	}()
-	if err = f(); err == nil {
+	err = f()
+	if ex, ok := err.(*goja.Exception); ok {
+		return x.scriptError(ex.Value(), ex) // within the turn: reading it may run the script's getters
+	}
+	if err == nil {
 		err = x.reportRejections()
 	}
 	return err
@@ -172,8 +176,6 @@ func isEngineError(err error) bool {
 func (x *execution) settle(err error) error {
 	switch err := err.(type) {
 	case nil:
-	case *goja.Exception:
-		x.fail(x.scriptError(err.Value(), err))
 	case *goja.StackOverflowError:
 		x.broken = true
 		x.fail(x.overflow(err))

@@ -177,13 +177,15 @@ func (g *guard) pause() time.Duration {
 	return d
 }
 
-// interrupt needs the lock. The first reason counts.
+// interrupt needs the lock. The first reason counts; it is repeated for as long as the turn goes on.
 func (g *guard) interrupt(s *stop) {
-	if g.closed || g.turn.IsZero() || g.sent != nil {
+	if g.closed || g.turn.IsZero() {
 		return
 	}
-	g.sent = s
-	g.rt.Interrupt(s)
+	if g.sent == nil {
+		g.sent = s
+	}
+	g.rt.Interrupt(g.sent)
 }
 
 // heapBytes is the size of all objects on the heap, dead ones not yet collected included.

@@ -3,7 +3,10 @@ package script
 import (
 	"context"
 	"fmt"
+	"sync"
 	"time"
+
+	"github.com/dlclark/regexp2/v2"
 
 	"runner/collection/run"
 )
@@ -65,7 +68,15 @@ type Host struct {
 var _ run.ScriptHost = (*Host)(nil)
 
 // New returns a host. Its realm is made when the first script runs.
-func New(cfg Config) *Host { return &Host{cfg: cfg.withDefaults()} }
+func New(cfg Config) *Host {
+	boundRegexps()
+	return &Host{cfg: cfg.withDefaults()}
+}
+
+// boundRegexps ends matches of regular expressions that backtrack without an end: nothing else can. Such a match counts
+// as failed, so the bound must not be shorter than the time after which the script is stopped. The regexp package has
+// one setting for the whole process.
+var boundRegexps = sync.OnceFunc(func() { regexp2.DefaultMatchTimeout = SyncTimeout })
 
 // Close lets go of the realm. A closed host can be used again; it starts with a new realm.
 func (h *Host) Close() { h.realm = nil }

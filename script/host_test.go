@@ -51,7 +51,7 @@ Promise.resolve().then(() => console.log('microtask')); queueMicrotask(() => con
 		"legacy body":          {`console.log(JSON.parse(responseBody).a, responseTime, iteration)`, `log 1 12 0`},
 		"legacy overridden":    {`data = 5; request = 6; console.log(data + request)`, `log 11`},
 		"sandbox2":             {`"use sandbox2"; console.log(typeof tests)`, `log undefined`},
-		"require unknown":      {`try { require('nope') } catch (e) { console.log(e.message, e.code) }`, `log Cannot find module 'nope' MODULE_NOT_FOUND`},
+		"require unknown":      {`try { require('nope') } catch (e) { console.log(e.message + '.', e.code) }`, `log Cannot find module 'nope'. MODULE_NOT_FOUND`},
 		"require internal":     {`try { require('chai-postman') } catch (e) { console.log(e.code) }`, `log MODULE_NOT_FOUND`},
 		"base64":               {`console.log(btoa('hé'), atob(' aOk= ') === 'hé')`, `log aOk= true`},
 		"read-only pm":         {`pm.info = 1; pm.environment = 2; console.log(typeof pm.info, Object.keys(pm).join())`, `log object test`},

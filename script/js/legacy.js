@@ -67,6 +67,7 @@ function legacyPostman() {
 function legacyTests(state) {
   const tests = host.legacyTests();
   if (tests === undefined) return;
+  if (state.reported === null) state.reported = new Set();
   for (const name of Object.keys(tests)) {
     if (state.reported.has(name)) continue;
     state.reported.add(name);

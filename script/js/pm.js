@@ -6,7 +6,9 @@ const define = Object.defineProperty;
 const NativePromise = Promise;
 const stringify = JSON.stringify;
 
-class Postman {}
+class Postman {
+  constructor(state) { this.test = makeTest(state); }
+}
 
 // lazy adds a read-only member that is made by make, once for each script.
 function lazy(target, name, make) {
@@ -56,11 +58,9 @@ open(Postman.prototype, 'expect', () => host.expect());
 
 // Scripts see this object as this; it has every global by inheritance, and what they add to it ends with the script.
 function start(body) {
-  const pm = new Postman();
-  cur = {pm, made: {__proto__: null}, index: 0, waiting: null, request: null, reported: new Set()};
-  define(pm, 'test', {value: makeTest(cur), enumerable: true, writable: true, configurable: true});
-  const self = {__proto__: global, pm};
-  return call(body, self, [pm]);
+  cur = {pm: null, made: {__proto__: null}, index: 0, waiting: null, request: null, reported: null};
+  const pm = cur.pm = new Postman(cur);
+  return call(body, {__proto__: global, pm}, [pm]);
 }
 
 function early() { legacyTests(cur); }
