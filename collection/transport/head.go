@@ -22,7 +22,7 @@ func requestHead(req *wire.Request, to *route) []byte {
 		u.Port = strings.TrimSpace(u.Port) // a space must not end the request line
 		target = u.String()
 		if auth := basicAuth(to.proxy); auth != "" && !fields.Has("Proxy-Authorization") {
-			fields = withCredentials(fields, wire.Field{Name: "Proxy-Authorization", Value: auth})
+			fields = beforeLength(fields, wire.Field{Name: "Proxy-Authorization", Value: auth})
 		}
 	}
 	b := make([]byte, 0, len(req.Method)+len(target)+headSize(fields))
@@ -54,8 +54,8 @@ func appendField(b []byte, f wire.Field) []byte {
 	return append(b, "\r\n"...)
 }
 
-// withCredentials returns a copy of fields with f where Newman puts it: before the length and the cookies.
-func withCredentials(fields wire.Header, f wire.Field) wire.Header {
+// beforeLength returns a copy of fields with f before the length and the cookies, where Newman puts what it adds late.
+func beforeLength(fields wire.Header, f wire.Field) wire.Header {
 	at := len(fields)
 	for i, g := range fields {
 		late := strings.EqualFold(g.Name, "Content-Length") || strings.EqualFold(g.Name, "Cookie")

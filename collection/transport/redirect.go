@@ -42,7 +42,7 @@ func (c *Client) complete(ch *chain) {
 	req := ch.req
 	if auth := basicAuth(&req.URL); auth != "" && !req.Header.Has("Authorization") {
 		f := wire.Field{Name: "Authorization", Value: auth, Origin: wire.Auth}
-		req.Header = withCredentials(req.Header, f)
+		req.Header = beforeLength(req.Header, f)
 	}
 	cookie := ch.cookie
 	if jar := c.Jar.header(req.URL); jar != "" && !ch.opts.NoCookies {
@@ -63,13 +63,20 @@ func (ch *chain) setCookie(cookie string) {
 			return
 		}
 	}
+	f := wire.Field{Name: "Cookie", Value: cookie, Origin: wire.System}
 	switch {
+	case cookie != "" && lengthLast(ch.req.Body):
+		*h = beforeLength(*h, f)
 	case cookie != "":
-		h.Add(wire.Field{Name: "Cookie", Value: cookie, Origin: wire.System})
+		h.Add(f)
 	case ch.followed > 0:
 		h.Del("Cookie")
 	}
 }
+
+// lengthLast reports whether Newman learns the length of a body like b only when it sends it, so that Content-Length comes
+// behind the cookies: forms with parts, files, and the empty body of a POST.
+func lengthLast(b wire.Body) bool { return !b.Present || b.Mode == "formdata" || b.Open != nil }
 
 // redirect makes the next request if resp asks for one. It returns an error if that would be one too many.
 func (ch *chain) redirect(resp *wire.Response) (bool, error) {
