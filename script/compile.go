@@ -76,7 +76,7 @@ func newProgram(source string) *program {
 }
 
 // errClosed is the error of a script whose brackets end the function around it.
-var errClosed = errors.New("Unexpected token '}'")
+var errClosed = errors.New("the brackets of the script do not match")
 
 func compileWrapped(prefix, source string) (*goja.Program, error) {
 	// Without this option goja would open files that a script names as its source map.

@@ -112,6 +112,9 @@ func (s spot) callee(name string) string {
 // syntaxError is the error of a script that cannot be compiled.
 func syntaxError(err error, p *program) *run.ScriptError {
 	out := &run.ScriptError{Name: "SyntaxError", Message: err.Error()}
+	if errors.Is(err, errClosed) {
+		out.Message = "Unexpected token '}'"
+	}
 	if list, ok := errors.AsType[parser.ErrorList](err); ok && len(list) > 0 {
 		at := p.place("", list[0].Position.Line, list[0].Position.Column)
 		out.Message, out.Line, out.Column = list[0].Message, at.line, at.column

@@ -171,7 +171,7 @@ func (r *realm) atob(call goja.FunctionCall) goja.Value {
 func (r *realm) namedError(name, message string) goja.Value {
 	obj, err := r.rt.New(r.rt.GlobalObject().Get("Error"), r.rt.ToValue(message))
 	if err != nil {
-		return r.rt.NewTypeError(message)
+		return r.rt.NewTypeError("%s", message)
 	}
 	set(obj, "name", name)
 	return obj

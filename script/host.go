@@ -82,8 +82,8 @@ var boundRegexps = sync.OnceFunc(func() { regexp2.DefaultMatchTimeout = SyncTime
 func (h *Host) Close() { h.realm = nil }
 
 // Execute runs one script to its end, its timers, requests and asynchronous tests included. What a script does wrong,
-// exceeding a limit included, is in the result. The error is the cause of ctx being done, or says that no realm could be
-// made.
+// exceeding a limit included, is in the result. The error is the cause of ctx being done, or says that no realm could
+// be made.
 func (h *Host) Execute(ctx context.Context, in *run.ScriptInput) (*run.ScriptResult, error) {
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)

@@ -46,6 +46,7 @@ Promise.resolve().then(() => console.log('microtask')); queueMicrotask(() => con
 		"info":                 {`console.log(pm.info.eventName, pm.info.iteration, pm.info.iterationCount, pm.info.requestName, pm.info.requestId)`, `log test 0 2 item item-id`},
 		"location":             {`console.log(pm.execution.location.join('/'), pm.execution.location.current)`, `log root/folder/item item`},
 		"cookies":              {`console.log(pm.cookies.get('session'), pm.cookies.has('nope'))`, `log s1 false`},
+		"stream":               {`console.log(pm.response.stream.byteLength, pm.response.stream.toString('hex').slice(0, 4), String(pm.response.stream))`, `log 16 7b22 {"a":1,"b":null}`},
 		"this":                 {`console.log(typeof this, this === globalThis, this.pm === pm); this.leak = 1; console.log(typeof leak)`, "log object false true\nlog undefined"},
 		"legacy tests":         {`tests['x'] = true; tests['y'] = 0; pm.test('z', () => {})`, "warn Using \"tests\" is deprecated. Use \"pm.test()\" instead.\npass 0 z\npass 1 x\nfail 2 y: AssertionError: expected 0 to be truthy"},
 		"legacy body":          {`console.log(JSON.parse(responseBody).a, responseTime, iteration)`, `log 1 12 0`},

@@ -52,7 +52,8 @@ func (r *realm) asserted(call goja.FunctionCall, failure *run.AssertionError) go
 }
 
 func (x *execution) assertion(call goja.FunctionCall) *run.AssertionMade {
-	return &run.AssertionMade{Listen: x.in.Listen, Name: call.Argument(0).String(), Index: int(call.Argument(1).ToInteger())}
+	name, index := call.Argument(0).String(), call.Argument(1).ToInteger()
+	return &run.AssertionMade{Listen: x.in.Listen, Name: name, Index: int(index)}
 }
 
 // expectParts installs pm.expect when it is first used.
@@ -151,8 +152,8 @@ func (x *execution) setNext(name goja.Value) {
 
 // visualize checks the arguments of pm.visualizer.set as Postman does. There is nothing to show the result in.
 func (r *realm) visualize(call goja.FunctionCall) goja.Value {
-	if !goja.IsString(call.Argument(0)) {
-		panic(r.rt.NewTypeError("Invalid template. Template must be of type string, received %s", typeOf(call.Argument(0))))
+	if v := call.Argument(0); !goja.IsString(v) {
+		panic(r.rt.NewTypeError("Invalid template. Template must be of type string, received %s", typeOf(v)))
 	}
 	return goja.Undefined()
 }

@@ -1,6 +1,8 @@
 package script
 
 import (
+	"encoding/base64"
+	"encoding/hex"
 	"fmt"
 	"strings"
 	"unicode/utf16"
@@ -135,13 +137,39 @@ func (r *realm) cookie(c *wire.Cookie) goja.Value {
 	return o
 }
 
-// buffer makes an ArrayBuffer into the bytes scripts expect of pm.response.stream.
+// buffer makes an ArrayBuffer into the bytes scripts expect of pm.response.stream: like Node's Buffer, they are text
+// when they are made a string.
 func (r *realm) buffer(data goja.Value) goja.Value {
 	made, err := r.rt.New(r.rt.GlobalObject().Get("Uint8Array"), data)
 	if err != nil {
 		r.throw(err)
 	}
+	raw, _ := data.Export().(goja.ArrayBuffer)
+	text := r.rt.ToValue(func(call goja.FunctionCall) goja.Value {
+		return r.rt.ToValue(bytesText(raw.Bytes(), call.Argument(0).String()))
+	})
+	if err := made.DefineDataProperty("toString", text, goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE); err != nil {
+		r.throw(err)
+	}
 	return made
+}
+
+// bytesText is data in one of Node's encodings; every other is UTF-8.
+func bytesText(data []byte, encoding string) string {
+	switch strings.ToLower(encoding) {
+	case "base64":
+		return base64.StdEncoding.EncodeToString(data)
+	case "base64url":
+		return base64.RawURLEncoding.EncodeToString(data)
+	case "hex":
+		return hex.EncodeToString(data)
+	case "latin1", "binary", "ascii":
+		return latin1(data)
+	case "utf16le", "ucs2":
+		return utf16le(data)
+	default:
+		return strings.ToValidUTF8(string(data), string(utf8.RuneError))
+	}
 }
 
 // decode is the body as text, in the charset its type names. An unknown charset is read as UTF-8.

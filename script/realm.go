@@ -127,8 +127,8 @@ type native = func(goja.FunctionCall) goja.Value
 // natives is the object through which the prelude reaches Go.
 func (r *realm) natives() (*goja.Object, error) {
 	host := r.rt.NewObject()
-	tables := []map[string]native{r.testNatives(), r.variableNatives(), r.messageNatives(), r.sendNatives(), r.flowNatives(),
-		r.legacyNatives()}
+	tables := []map[string]native{r.testNatives(), r.variableNatives(), r.messageNatives(), r.sendNatives(),
+		r.flowNatives(), r.legacyNatives()}
 	for _, table := range tables {
 		for name, f := range table {
 			if err := host.Set(name, f); err != nil {
@@ -152,7 +152,7 @@ func (r *realm) throw(err error) {
 	if isEngineError(err) {
 		panic(err)
 	}
-	panic(r.rt.NewTypeError(err.Error()))
+	panic(r.rt.NewTypeError("%s", err.Error()))
 }
 
 // set defines properties of an object in order. It can only fail on frozen objects, which ours are not.

@@ -44,8 +44,8 @@ func (r *realm) clearTimer(call goja.FunctionCall) goja.Value {
 	return goja.Undefined()
 }
 
-// timerCallback returns what runs when the timer is due: without arguments, and with an empty object as this. What is no
-// function is ignored, as Postman does with strings.
+// timerCallback returns what runs when the timer is due: without arguments, and with an empty object as this. What is
+// no function is ignored, as Postman does with strings.
 func (x *execution) timerCallback(v goja.Value) func() {
 	f, ok := goja.AssertFunction(v)
 	if !ok {

@@ -1,5 +1,5 @@
-// Variable scopes. Values live in Go; what is more than its JSON (the object itself, a Date, undefined) is kept there for
-// the rest of the script, and is reduced to its JSON when the script ends.
+// Variable scopes. Values live in Go; what is more than its JSON (the object itself, a Date, undefined) is kept there
+// for the rest of the script, and is reduced to its JSON when the script ends.
 const EVERY = 0, ENVIRONMENT = 1, GLOBALS = 2, COLLECTION = 3, DATA = 4;
 const kindOf = Symbol('kind');
 
