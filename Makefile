@@ -19,7 +19,7 @@ $(LIB)/node_modules/.package-lock.json: $(LIB)/package.json $(LIB)/package-lock.
 	cd $(LIB) && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-$(BUNDLES): $(LIB)/node_modules/.package-lock.json $(wildcard $(LIB)/bundle/*)
+$(BUNDLES): $(LIB)/node_modules/.package-lock.json $(wildcard $(LIB)/bundle/* $(LIB)/entry/*)
 	@echo "bundling the JavaScript libraries"
 	go run ./$(LIB)/bundle
 	@touch $@
@@ -48,10 +48,11 @@ test: $(BUNDLES)
 	go vet ./...
 	go test ./...
 
-# Tests of the binary with real system programs.
+# Tests of the binary with real programs of the system, which are installed if they are not there.
 test-system: build
-	@command -v openssl >/dev/null || { apt-get update && apt-get install -y openssl; }
-	go test -count=1 -tags system ./cmd/runner ./collection/sign
+	@for p in openssl nginx; do command -v $$p >/dev/null || missing="$$missing $$p"; done; \
+	  test -z "$$missing" || { echo "installing$$missing"; apt-get update -q && apt-get install -qy $$missing; }
+	RUNNER=$(abspath $(RUNNER)) go test -count=1 -tags system -run 'OpenSSL|Nginx' ./cmd/runner
 
 lint: $(BUNDLES)
 	@test -z "$$(gofmt -l cmd collection script report | grep -v node_modules)" || { gofmt -l cmd collection script report; exit 1; }
