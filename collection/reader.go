@@ -142,6 +142,10 @@ func (r *reader) words(v gjson.Result, split func(string) []string) []string {
 	if v.Type == gjson.Null {
 		return nil
 	}
+	if v.IsObject() {
+		r.fail(v, "a string or a list of strings")
+		return nil
+	}
 	if !v.IsArray() {
 		return split(r.text(v))
 	}

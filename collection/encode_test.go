@@ -1,0 +1,159 @@
+package collection
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// Every text reads back as itself, with U+FFFD for what is not UTF-8.
+func TestAppendText(t *testing.T) {
+	t.Parallel()
+	var all strings.Builder
+	for r := range rune(0x3000) {
+		all.WriteRune(r)
+	}
+	for _, s := range []string{"", "plain", all.String(), `"\/<>&`, "\u2028😀", "a\xffb\xc3", "\ufffd"} {
+		var got string
+		if err := json.Unmarshal(appendText(nil, s), &got); err != nil || got != strings.ToValidUTF8(s, "\ufffd") && utf8.ValidString(s) {
+			t.Errorf("%q reads back as %q, %v", s, got, err)
+		}
+	}
+	if got := string(appendText(nil, "<a>&\x01\xff")); got != "\"<a>&\\u0001\ufffd\"" {
+		t.Errorf("got %s", got)
+	}
+}
+
+// The parts can be written alone, by value or by pointer, inside other things too.
+func TestPartsMarshal(t *testing.T) {
+	t.Parallel()
+	str := StringValue
+	for want, v := range map[string]any{
+		`{"url":{"query":[],"variable":[]},"method":"GET"}`:                      Request{Method: "GET"},
+		`[{"key":"a","value":"1"}]`:                                              []KeyValue{{Key: "a", Value: str("1")}},
+		`{"key":null}`:                                                           &KeyValue{KeyNull: true},
+		`{"path":[],"hash":null,"host":["h"],"query":[],"variable":[]}`:          URL{Host: []string{"h"}, Path: []string{}, Hash: NullValue()},
+		`{"mode":"formdata","formdata":[{"key":"f","type":"file","src":["a"]}]}`: &Body{Mode: "formdata", FormData: []FormParam{{KeyValue: KeyValue{Key: "f", Type: "file"}, Src: JSONValue(`["a"]`)}}},
+		`{"type":"basic","basic":[{"type":"any","value":5,"key":"n"}]}`:          Auth{Type: "basic", Params: []KeyValue{{Key: "n", Value: NumberValue(5)}}},
+		`{}`: Auth{},
+		`{"disabled":true,"id":"e","listen":"test"}`:                                 Event{ID: "e", Listen: Test, Disabled: true},
+		`{"id":"s","type":"text/javascript","exec":[]}`:                              Script{ID: "s", Type: "text/javascript", Exec: []string{}},
+		`{"type":"secret","value":"v","key":"k","enabled":false}`:                    Variable{Key: "k", Type: "secret", Value: str("v"), Enabled: BoolValue(false)},
+		`{"id":"g","name":"G","item":[],"event":[]}`:                                 ItemGroup{ID: "g", Name: "G"},
+		`{"id":"i","response":[],"event":[]}`:                                        Item{ID: "i"},
+		`{"name":"r","code":200,"header":[]}`:                                        Response{Name: "r", Code: 200},
+		`[null,"a",1.50,null]`:                                                       []Value{{}, str("a"), {Number, "1.50"}, NullValue()},
+		`{"item":[],"event":[],"variable":[],"info":{"_postman_id":"c","name":"C"}}`: &Collection{Info: Info{ID: "c", Name: "C"}},
+		`{"id":"e","values":[],"x":[1]}`:                                             &Environment{ID: "e", Extra: []Member{{"x", "[1]"}}},
+	} {
+		got, err := json.Marshal(v)
+		if err != nil || string(got) != want {
+			t.Errorf("%T\ngot  %s %v\nwant %s", v, got, err, want)
+		}
+	}
+}
+
+func TestParseEnvironment(t *testing.T) {
+	t.Parallel()
+	values := []Variable{{Key: "k", Value: StringValue("v"), Type: "secret", Enabled: BoolValue(true)}}
+	list := `[{"key":"k","value":"v","type":"secret","enabled":true}]`
+	object := `{"id":"e","name":"E","values":` + list + `,"_postman_variable_scope":"environment","color":null,"color":"red"}`
+	extra := []Member{{"_postman_variable_scope", `"environment"`}, {"color", `"red"`}}
+	for in, want := range map[string]*Environment{
+		object:                           {ID: "e", Name: "E", Values: values, Extra: extra},
+		`{"environment":` + object + `}`: {ID: "e", Name: "E", Values: values, Extra: extra},
+		`{"globals":` + object + `}`:     {ID: "e", Name: "E", Values: values, Extra: extra},
+		list:                             {Values: values},
+		`{"name":"E"}`:                   {Name: "E"},
+		`[]`:                             {},
+	} {
+		got, err := ParseEnvironment([]byte(in))
+		if err != nil {
+			t.Errorf("%s: %v", in, err)
+			continue
+		}
+		if want.ID == "" {
+			if len(got.ID) != 36 {
+				t.Errorf("%s: id %q", in, got.ID)
+			}
+			got.ID = ""
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s: %s", in, diff)
+		}
+	}
+	for in, want := range map[string]string{
+		`5`:                     "want an object or a list of variables, have a number (line 1, column 1)",
+		`[1]`:                   "[0]: want an object, have a number (line 1, column 2)",
+		`{"values":[{},"x"]}`:   "values[1]: want an object, have a string (line 1, column 15)",
+		`{"info":{},"item":[]}`: "item: want an environment, have a collection (line 1, column 19)",
+	} {
+		if _, err := ParseEnvironment([]byte(in)); err == nil || err.Error() != want {
+			t.Errorf("%s: got %v, want %s", in, err, want)
+		}
+	}
+}
+
+func TestExport(t *testing.T) {
+	t.Parallel()
+	e := &Environment{ID: "e", Values: []Variable{{Key: "k", Value: StringValue("v"), Type: "secret", Enabled: BoolValue(false)},
+		{Key: "n", Value: NumberValue(1), Disabled: true}},
+		Extra: []Member{{"_postman_exported_at", `"long ago"`}, {"color", `{"a":"red"}`}}}
+	at := time.Date(2026, 1, 2, 3, 4, 5, 6e6, time.FixedZone("", 3600))
+	got, err := e.Export("environment", "runner/1", at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `{
+  "id": "e",
+  "name": "environment",
+  "values": [
+    {
+      "type": "secret",
+      "value": "v",
+      "key": "k",
+      "enabled": false
+    },
+    {
+      "disabled": true,
+      "type": "any",
+      "value": 1,
+      "key": "n"
+    }
+  ],
+  "color": {
+    "a": "red"
+  },
+  "_postman_variable_scope": "environment",
+  "_postman_exported_at": "2026-01-02T02:04:05.006Z",
+  "_postman_exported_using": "runner/1"
+}`
+	if diff := cmp.Diff(want, string(got)); diff != "" {
+		t.Error(diff)
+	}
+	again, err := ParseEnvironment(got)
+	if err != nil || !cmp.Equal(again.Values, e.Values) || again.Name != "environment" {
+		t.Errorf("an export must read back: %+v, %v", again, err)
+	}
+	bad := &Environment{Values: []Variable{{Key: "k", Value: JSONValue("{")}}}
+	if _, err := bad.Export("globals", "runner/1", at); err == nil {
+		t.Error("a value that is not JSON was exported")
+	}
+	if _, err := (&Environment{}).Export("globals", "runner/1", at); err != nil {
+		t.Error(err)
+	}
+}
+
+func BenchmarkMarshal(b *testing.B) {
+	data := large(1 << 20)
+	c := mustParse(b, string(data))
+	b.ReportAllocs()
+	b.SetBytes(int64(len(data)))
+	for b.Loop() {
+		marshal(b, c)
+	}
+}
