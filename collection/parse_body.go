@@ -77,8 +77,7 @@ func (r *reader) language(options gjson.Result) string {
 }
 
 func (r *reader) formData(v gjson.Result) []FormParam {
-	var list []FormParam
-	r.elements(v, func(v gjson.Result) {
+	return listOf(r, v, func(v gjson.Result) FormParam {
 		var p FormParam
 		r.keyed(v, &p.KeyValue, func(name string, v gjson.Result) {
 			switch name {
@@ -92,9 +91,8 @@ func (r *reader) formData(v gjson.Result) []FormParam {
 				p.FileName = r.text(v)
 			}
 		})
-		list = append(list, p)
+		return p
 	})
-	return list
 }
 
 // file reads a path, or an object with a path or the content.
@@ -165,17 +163,15 @@ func (r *reader) authParams(v gjson.Result) []KeyValue {
 	if v.IsObject() {
 		return r.byName(v)
 	}
-	var list []KeyValue
-	r.elements(v, func(v gjson.Result) {
+	return listOf(r, v, func(v gjson.Result) KeyValue {
 		var kv KeyValue
 		r.keyed(v, &kv, func(name string, v gjson.Result) {
 			if name == "type" {
 				kv.Type = variableType(r.text(v))
 			}
 		})
-		list = append(list, kv)
+		return kv
 	})
-	return list
 }
 
 // variableType is the name of a type in small letters; "any" is what has none.
@@ -187,9 +183,7 @@ func variableType(name string) string {
 }
 
 func (r *reader) variables(v gjson.Result) []Variable {
-	var list []Variable
-	r.elements(v, func(v gjson.Result) { list = append(list, r.variable(v)) })
-	return list
+	return listOf(r, v, r.variable)
 }
 
 func (r *reader) variable(v gjson.Result) Variable {

@@ -57,7 +57,7 @@ func (r *reader) node(v gjson.Result) Node {
 }
 
 func (r *reader) group(m *nodeMembers) *ItemGroup {
-	g := &ItemGroup{
+	return &ItemGroup{
 		ID:          r.id(m.id),
 		Name:        r.text(m.name),
 		Description: r.description(m.description),
@@ -65,9 +65,8 @@ func (r *reader) group(m *nodeMembers) *ItemGroup {
 		Auth:        r.auth(m.auth),
 		Variables:   r.variables(m.variable),
 		Behavior:    r.behavior(m.behavior),
+		Items:       listOf(r, m.item, r.node),
 	}
-	r.elements(m.item, func(v gjson.Result) { g.Items = append(g.Items, r.node(v)) })
-	return g
 }
 
 func (r *reader) item(m *nodeMembers) *Item {
@@ -84,9 +83,7 @@ func (r *reader) item(m *nodeMembers) *Item {
 }
 
 func (r *reader) events(v gjson.Result) []Event {
-	var events []Event
-	r.elements(v, func(v gjson.Result) { events = append(events, r.event(v)) })
-	return events
+	return listOf(r, v, r.event)
 }
 
 func (r *reader) event(v gjson.Result) Event {
@@ -152,11 +149,10 @@ func (r *reader) responses(v gjson.Result) []Response {
 	if r.failed {
 		return nil
 	}
-	var list []Response
-	r.elements(v, func(v gjson.Result) {
+	list := listOf(r, v, func(v gjson.Result) Response {
 		saved := r.response(v)
 		r.failed = false
-		list = append(list, saved)
+		return saved
 	})
 	r.failed = false
 	return list

@@ -185,17 +185,14 @@ func (r *reader) byName(v gjson.Result) []KeyValue {
 
 // keyValues reads a list whose elements are objects, or strings for parse.
 func (r *reader) keyValues(v gjson.Result, parse func(string) KeyValue) []KeyValue {
-	var list []KeyValue
-	r.elements(v, func(v gjson.Result) {
+	return listOf(r, v, func(v gjson.Result) KeyValue {
 		if v.Type == gjson.String {
-			list = append(list, parse(v.Str))
-			return
+			return parse(v.Str)
 		}
 		var kv KeyValue
 		r.keyed(v, &kv, nil)
-		list = append(list, kv)
+		return kv
 	})
-	return list
 }
 
 // keyed reads the members of a key and value; others go to the rest.

@@ -95,6 +95,17 @@ func (r *reader) elements(v gjson.Result, f func(v gjson.Result)) {
 	}
 }
 
+// listOf reads a list with read. Most lists are short: they are collected beside the heap, and kept at their size.
+func listOf[T any](r *reader, v gjson.Result, read func(v gjson.Result) T) []T {
+	var few [8]T
+	list := few[:0]
+	r.elements(v, func(v gjson.Result) { list = append(list, read(v)) })
+	if len(list) == 0 {
+		return nil
+	}
+	return append([]T(nil), list...)
+}
+
 // blank reports whether v stands for nothing where an object or a list belongs: editors write "" and false there.
 func blank(v gjson.Result) bool {
 	return v.Type == gjson.Null || v.Type == gjson.False || v.Type == gjson.String && v.Str == ""
@@ -149,9 +160,10 @@ func (r *reader) words(v gjson.Result, split func(string) []string) []string {
 	if !v.IsArray() {
 		return split(r.text(v))
 	}
-	words := []string{}
-	r.elements(v, func(v gjson.Result) { words = append(words, r.word(v)) })
-	return words
+	if words := listOf(r, v, r.word); words != nil {
+		return words
+	}
+	return []string{}
 }
 
 // word reads a string, or an object with the string as its value: a segment of a path may be one.
