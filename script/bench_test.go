@@ -13,7 +13,8 @@ pm.test('status is 200', () => { pm.response.to.have.status(200); });
 pm.test('has a', () => { pm.expect(body.a).to.equal(1); });
 pm.test('b is null', () => { pm.expect(body.b).to.be.null; });
 pm.test('type', () => { pm.expect(pm.response.headers.get('Content-Type')).to.include('json'); });
-pm.test('fast', function () { pm.expect(pm.response.responseTime).to.be.below(200); pm.environment.set('last', body.a); });`
+pm.test('fast', function () { pm.expect(pm.response.responseTime).to.be.below(200);
+  pm.environment.set('last', body.a); });`
 
 func benchmark(b *testing.B, source string, want int) {
 	b.Helper()

@@ -19,14 +19,15 @@ func TestScriptErrors(t *testing.T) {
 		source, want string
 		line, column int
 	}{
-		"thrown error":      {"\n throw new RangeError('x')", "RangeError: x", 2, 8},
-		"first line":        {"throw new Error('x')", "Error: x", 1, 7},
-		"string":            {"throw 'abc'", "abc", 1, 1},
-		"object":            {"throw {a: 1}", "{ a: 1 }", 1, 1},
-		"null":              {"throw null", "null", 1, 1},
-		"name and message":  {"throw {name: 'N', message: 'M'}", "N: M", 1, 1},
-		"undefined read":    {"var u;\nu.x", "TypeError: Cannot read properties of undefined (reading 'x')", 2, 3},
-		"undefined method":  {"var o = {};\no.f.g()", "TypeError: Cannot read properties of undefined (reading 'g')", 2, 3},
+		"thrown error":     {"\n throw new RangeError('x')", "RangeError: x", 2, 8},
+		"first line":       {"throw new Error('x')", "Error: x", 1, 7},
+		"string":           {"throw 'abc'", "abc", 1, 1},
+		"object":           {"throw {a: 1}", "{ a: 1 }", 1, 1},
+		"null":             {"throw null", "null", 1, 1},
+		"name and message": {"throw {name: 'N', message: 'M'}", "N: M", 1, 1},
+		"undefined read":   {"var u;\nu.x", "TypeError: Cannot read properties of undefined (reading 'x')", 2, 3},
+		"undefined method": {"var o = {};\no.f.g()",
+			"TypeError: Cannot read properties of undefined (reading 'g')", 2, 3},
 		"null read":         {"null.y", "TypeError: Cannot read properties of null (reading 'y')", 1, 6},
 		"no such method":    {"var o = {p: {}};\no.p.foo(1)", "TypeError: o.p.foo is not a function", 2, 8},
 		"not a function":    {"let q = 5;\nq()", "TypeError: q is not a function", 2, 2},
@@ -45,18 +46,21 @@ func TestScriptErrors(t *testing.T) {
 		"closing bracket":   {"}); foo(); (function(){", "SyntaxError: Unexpected token '}'", 0, 0},
 		"redeclared":        {"let a;\nlet a;", "SyntaxError: Identifier 'a' has already been declared", 2, 5},
 		"import":            {"import x from 'y'", "SyntaxError: Cannot use import statement outside a module", 1, 1},
-		"brackets":          {strings.Repeat("(", 1_000_000), "RangeError: brackets are nested more than 2500 deep", 1, 0},
-		"strict":            {"'use strict'; zz = 1", "ReferenceError: zz is not defined", 1, 15},
-		"hostile getter":    {"throw {get message() { throw 1 }, name: 'N'}", "N: ", 1, 1},
-		"recursion":         {"function f() { f() }\nf()", "RangeError: Maximum call stack size exceeded", 1, 17},
-		"map recursion":     {"function f() { [1].map(f) }\nf()", "RangeError: Maximum call stack size exceeded", 1, 23},
-		"long string":       {"'x'.repeat(2 ** 34)", "RangeError: Invalid string length", 1, 11},
-		"long pad":          {"'x'.padEnd(2 ** 33)", "RangeError: Invalid string length", 1, 11},
-		"large array":       {"new Uint8Array(2 ** 40)", "RangeError: Array buffer allocation failed", 1, 1},
-		"large fill":        {"Array(1e9).fill(0)", "RangeError: Invalid array length", 1, 16},
-		"large from":        {"Array.from({length: 1e9})", "RangeError: Invalid array length", 1, 11},
-		"source map":        {"//# sourceMappingURL=file:///dev/zero\nthrow 1", "1", 2, 1},
-		"skip in a test":    {"pm.execution.skipRequest()", "TypeError: pm.execution.skipRequest is not a function", 1, 25},
+		"brackets": {strings.Repeat("(",
+			1_000_000), "RangeError: brackets are nested more than 2500 deep", 1, 0},
+		"strict":         {"'use strict'; zz = 1", "ReferenceError: zz is not defined", 1, 15},
+		"hostile getter": {"throw {get message() { throw 1 }, name: 'N'}", "N: ", 1, 1},
+		"recursion":      {"function f() { f() }\nf()", "RangeError: Maximum call stack size exceeded", 1, 17},
+		"map recursion": {"function f() { [1].map(f) }\nf()", "RangeError: Maximum call stack size exceeded",
+			1, 23},
+		"long string": {"'x'.repeat(2 ** 34)", "RangeError: Invalid string length", 1, 11},
+		"long pad":    {"'x'.padEnd(2 ** 33)", "RangeError: Invalid string length", 1, 11},
+		"large array": {"new Uint8Array(2 ** 40)", "RangeError: Array buffer allocation failed", 1, 1},
+		"large fill":  {"Array(1e9).fill(0)", "RangeError: Invalid array length", 1, 16},
+		"large from":  {"Array.from({length: 1e9})", "RangeError: Invalid array length", 1, 11},
+		"source map":  {"//# sourceMappingURL=file:///dev/zero\nthrow 1", "1", 2, 1},
+		"skip in a test": {"pm.execution.skipRequest()",
+			"TypeError: pm.execution.skipRequest is not a function", 1, 25},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -66,7 +70,8 @@ func TestScriptErrors(t *testing.T) {
 				t.Fatalf("no error, want %s", c.want)
 			}
 			if got.Error() != c.want || got.Line != c.line || got.Column != c.column {
-				t.Errorf("got %s at %d:%d, want %s at %d:%d\n%s", got, got.Line, got.Column, c.want, c.line, c.column, got.Stack)
+				t.Errorf("got %s at %d:%d, want %s at %d:%d\n%s",
+					got, got.Line, got.Column, c.want, c.line, c.column, got.Stack)
 			}
 			if strings.Contains(got.Stack, "pm.js") || strings.Contains(got.Stack, "0x") {
 				t.Errorf("the stack shows our insides:\n%s", got.Stack)
@@ -101,7 +106,8 @@ func TestExceptionStopsNothingElse(t *testing.T) {
 // TestEndlessScriptsStop: whatever a script does without an end is stopped by the timeout, and the next script runs.
 func TestEndlessScriptsStop(t *testing.T) {
 	t.Parallel()
-	const sync, async = "sandbox: synchronous script execution timeout", "sandbox: asynchronous script execution timeout"
+	const sync, async = "sandbox: synchronous script execution timeout",
+		"sandbox: asynchronous script execution timeout"
 	for name, c := range map[string]struct{ source, want string }{
 		"loop":           {`for (;;);`, sync},
 		"catch":          {`for (;;) { try { throw 1 } catch (e) {} }`, sync},

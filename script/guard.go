@@ -58,6 +58,8 @@ type guard struct {
 
 // watch starts watching. The context's cause becomes the cause of a stop.
 func (g *guard) watch(ctx context.Context) {
+	g.mu.Lock() // the first look may come before the alarm is stored
+	defer g.mu.Unlock()
 	g.started = time.Now()
 	if ctx.Done() != nil {
 		g.unwatch = context.AfterFunc(ctx, func() { g.cancel(context.Cause(ctx)) })

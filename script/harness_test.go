@@ -24,11 +24,12 @@ type stage struct {
 
 func newStage(cfg script.Config) *stage {
 	return &stage{host: script.New(cfg), scopes: &variable.Scopes{
-		Local:       variable.NewScope("local", nil),
-		Data:        variable.NewScope("data", []collection.Variable{{Key: "row", Value: collection.NumberValue(7)}}),
-		Environment: variable.NewScope("environment", []collection.Variable{{Key: "env", Value: collection.StringValue("E")}}),
-		Collection:  variable.NewScope("collection", nil),
-		Global:      variable.NewScope("globals", nil),
+		Local: variable.NewScope("local", nil),
+		Data:  variable.NewScope("data", []collection.Variable{{Key: "row", Value: collection.NumberValue(7)}}),
+		Environment: variable.NewScope("environment", []collection.Variable{{Key: "env",
+			Value: collection.StringValue("E")}}),
+		Collection: variable.NewScope("collection", nil),
+		Global:     variable.NewScope("globals", nil),
 	}}
 }
 

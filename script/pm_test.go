@@ -18,28 +18,45 @@ import (
 func TestVariables(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ first, now, second, later string }{
-		"types": {`pm.environment.set('n', 1.5); pm.environment.set('b', true); pm.environment.set('s', '7'); console.log(pm.environment.get('n'))`,
-			`log 1.5`, `const e = pm.environment; console.log(e.get('n') + 1, e.get('b') === true, e.get('s') === '7')`, `log 2.5 true true`},
-		"object keeps its identity": {`const o = {a: 1}; pm.globals.set('o', o); console.log(pm.globals.get('o') === o, pm.variables.get('o') === o)`,
+		"types": {`pm.environment.set('n', 1.5); pm.environment.set('b', true); pm.environment.set('s', '7');
+console.log(pm.environment.get('n'))`,
+			`log 1.5`, `const e = pm.environment; console.log(e.get('n') + 1, e.get('b') === true,
+e.get('s') === '7')`, `log 2.5 true true`},
+		"object keeps its identity": {`const o = {a: 1}; pm.globals.set('o', o);
+console.log(pm.globals.get('o') === o, pm.variables.get('o') === o)`,
 			`log true true`, `console.log(JSON.stringify(pm.globals.get('o')))`, `log {"a":1}`},
 		"object changed after set": {`pm.globals.set('o', {a: 1}); pm.globals.get('o').a = 2`, ``,
 			`console.log(pm.globals.get('o').a)`, `log 2`},
-		"object changed after get": {`pm.globals.set('o', {a: 1})`, ``, `pm.globals.get('o').a = 2; console.log(pm.globals.get('o').a)`, `log 2`},
-		"what JSON cannot say": {`const e = pm.environment; e.set('u', undefined); e.set('n', NaN); e.set('d', new Date(0)); e.set('m', new Map([[1, 2]]));
+		"object changed after get": {`pm.globals.set('o', {a: 1})`, ``,
+			`pm.globals.get('o').a = 2; console.log(pm.globals.get('o').a)`, `log 2`},
+		"what JSON cannot say": {`const e = pm.environment; e.set('u', undefined); e.set('n', NaN); e.set('d',
+new Date(0)); e.set('m', new Map([[1, 2]]));
 console.log(e.get('u'), e.get('n'), e.get('d') instanceof Date)`, `log undefined NaN true`,
 			`const e = pm.environment; console.log(e.get('u'), e.get('n'), e.get('d'), JSON.stringify(e.get('m')))`,
 			`log null null 1970-01-01T00:00:00.000Z {}`},
-		"cycle":     {`const o = {}; o.o = o; pm.globals.set('o', o)`, ``, `console.log(pm.globals.get('o'))`, `log null`},
-		"unset":     {`pm.environment.unset('env'); console.log(pm.environment.get('env'), pm.environment.has('env'))`, `log undefined false`, `console.log(pm.environment.has('env'))`, `log false`},
-		"clear":     {`pm.environment.clear()`, ``, `console.log(JSON.stringify(pm.environment.toObject()))`, `log {}`},
-		"layers":    {`pm.globals.set('x', 'g'); pm.collectionVariables.set('x', 'c'); pm.variables.set('x', 'l'); console.log(pm.variables.get('x'))`, `log l`, `console.log(pm.globals.get('x'), pm.collectionVariables.get('x'))`, `log g c`},
-		"toObject":  {`console.log(JSON.stringify(pm.variables.toObject()))`, `log {"env":"E","row":7}`, ``, ``},
-		"replaceIn": {`console.log(pm.variables.replaceIn('{{env}}/{{row}}/{{no}}'), pm.variables.replaceIn(['{{env}}', {a: '{{row}}'}])[1].a, pm.variables.replaceIn(3))`, `log E/7/{{no}} 7 3`, ``, ``},
+		"cycle": {`const o = {}; o.o = o; pm.globals.set('o', o)`, ``, `console.log(pm.globals.get('o'))`,
+			`log null`},
+		"unset": {`pm.environment.unset('env'); console.log(pm.environment.get('env'),
+pm.environment.has('env'))`, `log undefined false`, `console.log(pm.environment.has('env'))`, `log false`},
+		"clear": {`pm.environment.clear()`, ``, `console.log(JSON.stringify(pm.environment.toObject()))`,
+			`log {}`},
+		"layers": {`pm.globals.set('x', 'g'); pm.collectionVariables.set('x', 'c'); pm.variables.set('x', 'l');
+console.log(pm.variables.get('x'))`, `log l`, `console.log(pm.globals.get('x'), pm.collectionVariables.get('x'))`,
+			`log g c`},
+		"toObject": {`console.log(JSON.stringify(pm.variables.toObject()))`, `log {"env":"E","row":7}`, ``, ``},
+		"replaceIn": {`console.log(pm.variables.replaceIn('{{env}}/{{row}}/{{no}}'),
+pm.variables.replaceIn(['{{env}}', {a: '{{row}}'}])[1].a, pm.variables.replaceIn(3))`, `log E/7/{{no}} 7 3`, ``, ``},
 		"own layer": {`console.log(pm.environment.replaceIn('{{env}} {{row}}'))`, `log E {{row}}`, ``, ``},
 		"name":      {`console.log(pm.environment.name, pm.globals.name)`, `log Env undefined`, ``, ``},
-		"data":      {`console.log(pm.iterationData.get('row'), data.row)`, "warn Using \"data\" is deprecated. Use \"pm.iterationData\" instead.\nlog 7 7", ``, ``},
-		"cast":      {`pm.environment.set('n', '5', 'number'); console.log(pm.environment.get('n') + 1)`, `log 6`, ``, ``},
-		"legacy":    {`postman.setEnvironmentVariable('n', 5); console.log(pm.environment.get('n') === '5'); environment.env = 1`, "warn Using \"postman.setNextRequest\" is deprecated. Use \"pm.execution.setNextRequest()\" instead.\nlog true\nwarn Using \"environment\" is deprecated. Use \"pm.environment\" instead.", `console.log(pm.environment.get('env'))`, `log E`},
+		"data": {`console.log(pm.iterationData.get('row'), data.row)`,
+			"warn Using \"data\" is deprecated. Use \"pm.iterationData\" instead.\nlog 7 7", ``, ``},
+		"cast": {`pm.environment.set('n', '5', 'number'); console.log(pm.environment.get('n') + 1)`, `log 6`,
+			``, ``},
+		"legacy": {`postman.setEnvironmentVariable('n', 5); console.log(pm.environment.get('n') === '5');
+environment.env = 1`,
+			"warn Using \"postman.setNextRequest\" is deprecated. Use \"pm.execution.setNextRequest()\" instead.\n" +
+				"log true\nwarn Using \"environment\" is deprecated. Use \"pm.environment\" instead.",
+			`console.log(pm.environment.get('env'))`, `log E`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -57,12 +74,15 @@ console.log(e.get('u'), e.get('n'), e.get('d') instanceof Date)`, `log undefined
 // TestSharedRealm states what passes from one script to the next, as it does in Newman, and what does not.
 func TestSharedRealm(t *testing.T) {
 	t.Parallel()
-	const first = `leaked = 1; var own = 2; pm.mine = 3; pm.test.mine = 4; pm.test = null; this.self = 5; String.prototype.shout = function () { return this + '!' };
+	const first = `leaked = 1; var own = 2; pm.mine = 3; pm.test.mine = 4; pm.test = null; this.self = 5;
+String.prototype.shout = function () { return this + '!' };
 helper = function () { return pm.info.eventName + ' ' + pm.environment.get('env') };
 try { Object.getPrototypeOf(pm).test = null; Object.getPrototypeOf(pm).expect = null } catch (e) {}
-data = 9; setInterval(() => {}, 1e6); pm.execution.setNextRequest('x'); Promise.resolve().then(() => { pm.sendRequest = 1 });
+data = 9; setInterval(() => {}, 1e6); pm.execution.setNextRequest('x');
+Promise.resolve().then(() => { pm.sendRequest = 1 });
 setTimeout(() => clearInterval(1), 1)`
-	const second = `console.log(leaked, typeof own, pm.mine, pm.test.mine, typeof self, 'a'.shout(), helper(), typeof data);
+	const second = `console.log(leaked, typeof own, pm.mine, pm.test.mine, typeof self, 'a'.shout(), helper(),
+typeof data);
 pm.test('a', () => pm.expect(1).to.equal(1))`
 	for isolate, want := range map[bool]string{
 		false: "log 1 undefined undefined undefined undefined a! test E object\npass 0 a",
@@ -88,15 +108,19 @@ func TestFlow(t *testing.T) {
 		skip   bool
 		log    string
 	}{
-		"name":       {`pm.execution.setNextRequest('a'); pm.execution.setNextRequest('b')`, `&{b false}`, false, ``},
-		"null":       {`pm.execution.setNextRequest(null)`, `&{ true}`, false, ``},
-		"undefined":  {`pm.execution.setNextRequest()`, `<nil>`, false, ``},
-		"legacy":     {`"use strict"; pm.execution.setNextRequest(5)`, `&{5 false}`, false, ``},
-		"skip":       {`pm.variables.set('x', {a: 1}); pm.variables.get('x').a = 2; pm.execution.skipRequest(); console.log('not reached')`, `<nil>`, true, ``},
-		"skip try":   {`try { pm.execution.skipRequest() } catch (e) { console.log('caught') } finally { console.log('finally') }`, `<nil>`, true, ``},
-		"skip inner": {`[1].forEach(() => pm.execution.skipRequest()); console.log('not reached')`, `<nil>`, true, ``},
+		"name":      {`pm.execution.setNextRequest('a'); pm.execution.setNextRequest('b')`, `&{b false}`, false, ``},
+		"null":      {`pm.execution.setNextRequest(null)`, `&{ true}`, false, ``},
+		"undefined": {`pm.execution.setNextRequest()`, `<nil>`, false, ``},
+		"legacy":    {`"use strict"; pm.execution.setNextRequest(5)`, `&{5 false}`, false, ``},
+		"skip": {`pm.variables.set('x', {a: 1}); pm.variables.get('x').a = 2; pm.execution.skipRequest();
+console.log('not reached')`, `<nil>`, true, ``},
+		"skip try": {`try { pm.execution.skipRequest() } catch (e) { console.log('caught') }
+finally { console.log('finally') }`, `<nil>`, true, ``},
+		"skip inner": {`[1].forEach(() => pm.execution.skipRequest()); console.log('not reached')`, `<nil>`,
+			true, ``},
 		"skip async": {`await null; pm.execution.skipRequest(); console.log('not reached')`, `<nil>`, true, ``},
-		"skip timer": {`setTimeout(() => pm.execution.skipRequest(), 1); setTimeout(() => console.log('not reached'), 3)`, `<nil>`, true, ``},
+		"skip timer": {`setTimeout(() => pm.execution.skipRequest(), 1);
+setTimeout(() => console.log('not reached'), 3)`, `<nil>`, true, ``},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -128,11 +152,14 @@ func TestRequestIsWrittenBack(t *testing.T) {
 			return r.Header[len(r.Header)-1].Key + "=" + r.Header[len(r.Header)-1].Value.Text
 		}},
 		"method": {`pm.request.method = 'PUT'`, func(r *collection.Request) string { return r.Method }},
-		"url":    {`pm.request.url = 'http://x.org/{{y}}'`, func(r *collection.Request) string { return r.URL.String() }},
-		"body":   {`pm.request.body.raw = 'bye'`, func(r *collection.Request) string { return r.Body.Raw.Text }},
-		"late":   {`setTimeout(() => { pm.request.method = 'PATCH' }, 1)`, func(r *collection.Request) string { return r.Method }},
+		"url": {`pm.request.url = 'http://x.org/{{y}}'`,
+			func(r *collection.Request) string { return r.URL.String() }},
+		"body": {`pm.request.body.raw = 'bye'`, func(r *collection.Request) string { return r.Body.Raw.Text }},
+		"late": {`setTimeout(() => { pm.request.method = 'PATCH' }, 1)`,
+			func(r *collection.Request) string { return r.Method }},
 	} {
-		want := map[string]string{"header": "X-New=n", "method": "PUT", "url": "http://x.org/{{y}}", "body": "bye", "late": "PATCH"}[name]
+		want := map[string]string{"header": "X-New=n", "method": "PUT", "url": "http://x.org/{{y}}", "body": "bye",
+			"late": "PATCH"}[name]
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newStage(script.Config{})
@@ -149,7 +176,8 @@ func TestRequestIsWrittenBack(t *testing.T) {
 	t.Run("untouched", func(t *testing.T) {
 		t.Parallel()
 		s := newStage(script.Config{})
-		in := s.input(collection.Prerequest, `console.log(pm.request.method, pm.request.url.toString(), pm.request.headers.get('x-one'), pm.request.body.raw)`)
+		in := s.input(collection.Prerequest, `console.log(pm.request.method, pm.request.url.toString(),
+pm.request.headers.get('x-one'), pm.request.body.raw)`)
 		before := in.Request
 		if _, err := s.host.Execute(t.Context(), in); err != nil || in.Request != before {
 			t.Errorf("error %v; the request was replaced: %v", err, in.Request != before)
@@ -180,26 +208,41 @@ func answering(_ context.Context, req *collection.Request) *run.Sent {
 func TestSendRequest(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ source, want string }{
-		"callback": {`console.log(pm.sendRequest('http://a.org/x', function (err, res, more) { console.log(err, res.code, res.json().url, this === pm, more.cookies.get('session')) }) === pm)`,
+		"callback": {`console.log(pm.sendRequest('http://a.org/x', function (err, res, more) { console.log(err,
+res.code, res.json().url, this === pm, more.cookies.get('session')) }) === pm)`,
 			"log true\nsent GET http://a.org/x\nlog null 200 http://a.org/x true s1"},
-		"promise": {`const res = await pm.sendRequest('http://a.org/x'); console.log(res.code, res.status)`, "sent GET http://a.org/x\nlog 200 OK"},
-		"object": {`pm.sendRequest({url: 'http://a.org/', method: 'POST', header: ['A: 1', {key: 'B', value: '2'}], body: 'text'}, (e, r) => console.log(r.json().method, r.json().headers))`,
+		"promise": {`const res = await pm.sendRequest('http://a.org/x'); console.log(res.code, res.status)`,
+			"sent GET http://a.org/x\nlog 200 OK"},
+		"object": {`pm.sendRequest({url: 'http://a.org/', method: 'POST', header: ['A: 1', {key: 'B', value: '2'}],
+body: 'text'}, (e, r) => console.log(r.json().method, r.json().headers))`,
 			"sent POST http://a.org/\nlog POST 2"},
-		"header text": {`pm.sendRequest({url: 'http://a.org/', header: 'A: 1\nB: 2\nC: 3', headers: [{key: 'D', value: '4'}]}, (e, r) => console.log(r.json().headers))`, "sent GET http://a.org/\nlog 3"},
-		"request":     {`pm.sendRequest(pm.request, (e, r) => console.log(r.json().method))`, "sent POST http://example.com/p?q=1\nlog POST"},
-		"error": {`pm.sendRequest('http://refused/', (e, r) => console.log(e instanceof Error, e.message, e.name, e.code, e.port, r.code))`,
+		"header text": {`pm.sendRequest({url: 'http://a.org/', header: 'A: 1\nB: 2\nC: 3', headers: [{key: 'D',
+value: '4'}]}, (e, r) => console.log(r.json().headers))`, "sent GET http://a.org/\nlog 3"},
+		"request": {`pm.sendRequest(pm.request, (e, r) => console.log(r.json().method))`,
+			"sent POST http://example.com/p?q=1\nlog POST"},
+		"error": {`pm.sendRequest('http://refused/', (e, r) => console.log(e instanceof Error, e.message, e.name,
+e.code, e.port, r.code))`,
 			"sent GET http://refused/\nlog true connect ECONNREFUSED 127.0.0.1:1 Error ECONNREFUSED 1 undefined"},
-		"rejected":  {`try { await pm.sendRequest('http://refused/') } catch (e) { console.log(e.code) }`, "sent GET http://refused/\nlog ECONNREFUSED"},
-		"nothing":   {`pm.sendRequest('', (e, r) => console.log(e.message, r))`, `log sendrequest: nothing to request undefined`},
-		"throws":    {`pm.sendRequest('http://a.org/', () => { throw new Error('cb') })`, "sent GET http://a.org/\nexception Error: cb"},
-		"file":      {`pm.sendRequest({url: 'http://a.org/', body: {mode: 'file', file: {src: '/etc/passwd'}}}, (e, r) => console.log('sent'))`, "warn uploading files from scripts is not allowed\nsent GET http://a.org/\nlog sent"},
-		"in a test": {`pm.test('a', (done) => pm.sendRequest('http://a.org/', (e, r) => { pm.expect(r.code).to.equal(200); done() }))`, "sent GET http://a.org/\npass 0 a"},
-		"awaited in a test": {`pm.test('a', async () => { const r = await pm.sendRequest('http://a.org/'); pm.expect(r.code).to.equal(201) })`,
+		"rejected": {`try { await pm.sendRequest('http://refused/') } catch (e) { console.log(e.code) }`,
+			"sent GET http://refused/\nlog ECONNREFUSED"},
+		"nothing": {`pm.sendRequest('', (e, r) => console.log(e.message, r))`,
+			`log sendrequest: nothing to request undefined`},
+		"throws": {`pm.sendRequest('http://a.org/', () => { throw new Error('cb') })`,
+			"sent GET http://a.org/\nexception Error: cb"},
+		"file": {`pm.sendRequest({url: 'http://a.org/', body: {mode: 'file', file: {src: '/etc/passwd'}}}, (e,
+r) => console.log('sent'))`, "warn uploading files from scripts is not allowed\nsent GET http://a.org/\nlog sent"},
+		"in a test": {`pm.test('a', (done) => pm.sendRequest('http://a.org/', (e,
+r) => { pm.expect(r.code).to.equal(200); done() }))`, "sent GET http://a.org/\npass 0 a"},
+		"awaited in a test": {`pm.test('a', async () => { const r = await pm.sendRequest('http://a.org/');
+pm.expect(r.code).to.equal(201) })`,
 			"sent GET http://a.org/\nfail 0 a: AssertionError: expected 200 to equal 201"},
-		"nested": {`pm.sendRequest('http://a.org/1', () => pm.sendRequest('http://a.org/2', () => console.log('both')))`, "sent GET http://a.org/1\nsent GET http://a.org/2\nlog both"},
-		"parallel": {`for (const n of ['slow', 'fast']) pm.sendRequest('http://a.org/' + n, () => console.log(n)); console.log('sync')`,
+		"nested": {`pm.sendRequest('http://a.org/1', () => pm.sendRequest('http://a.org/2',
+() => console.log('both')))`, "sent GET http://a.org/1\nsent GET http://a.org/2\nlog both"},
+		"parallel": {`for (const n of ['slow', 'fast']) pm.sendRequest('http://a.org/' + n, () => console.log(n));
+console.log('sync')`,
 			"log sync\nsent GET http://a.org/fast\nlog fast\nsent GET http://a.org/slow\nlog slow"},
-		"all": {`const all = await Promise.all(['slow', '2', '3'].map((n) => pm.sendRequest('http://a.org/' + n))); console.log(all.map((r) => r.code).join())`, ""},
+		"all": {`const all = await Promise.all(['slow', '2', '3'].map((n) => pm.sendRequest('http://a.org/' + n)));
+console.log(all.map((r) => r.code).join())`, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -229,7 +272,8 @@ func TestRequestsRunSideBySide(t *testing.T) {
 		now.Add(-1)
 		return answering(ctx, req)
 	}
-	if _, got := s.run(t, collection.Test, `for (let i = 0; i < 5; i++) pm.sendRequest('http://a.org/' + i, () => {})`); strings.Count(got, "sent") != 5 {
+	if _, got := s.run(t, collection.Test, `for (let i = 0; i < 5; i++) pm.sendRequest('http://a.org/' + i,
+() => {})`); strings.Count(got, "sent") != 5 {
 		t.Errorf("got %s", got)
 	}
 	if most.Load() < 2 {
@@ -242,7 +286,8 @@ func TestSenderPanics(t *testing.T) {
 	t.Parallel()
 	s := newStage(script.Config{})
 	s.send = func(context.Context, *collection.Request) *run.Sent { panic("mistake") }
-	if _, got := s.run(t, collection.Test, `pm.sendRequest('http://a.org/', (e) => console.log(e.message))`); !strings.HasSuffix(got, "log the request could not be sent") {
+	if _, got := s.run(t, collection.Test, `pm.sendRequest('http://a.org/',
+(e) => console.log(e.message))`); !strings.HasSuffix(got, "log the request could not be sent") {
 		t.Errorf("got %s", got)
 	}
 }
@@ -251,7 +296,8 @@ func TestSenderPanics(t *testing.T) {
 func TestNoResponse(t *testing.T) {
 	t.Parallel()
 	s := newStage(script.Config{})
-	in := s.input(collection.Test, `console.log(typeof pm.response, pm.response.code, pm.response.text(), pm.cookies.count())`)
+	in := s.input(collection.Test, `console.log(typeof pm.response, pm.response.code, pm.response.text(),
+pm.cookies.count())`)
 	in.Exchange = nil
 	if result, err := s.host.Execute(t.Context(), in); err != nil || result.Err != nil {
 		t.Fatal(err, result)
@@ -266,8 +312,10 @@ func TestZeroInput(t *testing.T) {
 	t.Parallel()
 	h := script.New(script.Config{})
 	defer h.Close()
-	for _, source := range []string{``, `pm.test('a', () => { throw 1 })`, `pm.environment.set('a', {}); pm.variables.get('b')`,
-		`pm.request`, `pm.response.text()`, `pm.sendRequest('http://a.org', () => {})`, `pm.info.requestName; pm.execution.location`} {
+	for _, source := range []string{``, `pm.test('a', () => { throw 1 })`,
+		`pm.environment.set('a', {}); pm.variables.get('b')`,
+		`pm.request`, `pm.response.text()`, `pm.sendRequest('http://a.org', () => {})`,
+		`pm.info.requestName; pm.execution.location`} {
 		in := &run.ScriptInput{Listen: collection.Test, Script: &collection.Script{Exec: []string{source}}}
 		if _, err := h.Execute(t.Context(), in); err != nil {
 			t.Errorf("%s: %v", source, err)
@@ -281,9 +329,12 @@ func TestZeroInput(t *testing.T) {
 // FuzzExecute: no source whatever makes Execute panic, hang or return an error.
 func FuzzExecute(f *testing.F) {
 	for _, source := range []string{fiveTests, `pm.test('a', async () => {})`, `throw {get message() { throw 1 }}`,
-		`for (const x of pm.environment.values.all()) console.log(x)`, `pm.sendRequest({url: {host: [1]}}, console.log)`,
-		`pm.request.url.query.add({}); pm.request.update(5)`, `console.log(this, pm, pm.response)`, `/(?<a>.)\k<a>/u.test('aa')`,
-		`pm.environment.set(Symbol(), 1n)`, "`${`", `require('chai').expect(1).to.eql({})`, `pm.test(Symbol(), (d) => d(null))`} {
+		`for (const x of pm.environment.values.all()) console.log(x)`,
+		`pm.sendRequest({url: {host: [1]}}, console.log)`,
+		`pm.request.url.query.add({}); pm.request.update(5)`, `console.log(this, pm, pm.response)`,
+		`/(?<a>.)\k<a>/u.test('aa')`,
+		`pm.environment.set(Symbol(), 1n)`, "`${`", `require('chai').expect(1).to.eql({})`,
+		`pm.test(Symbol(), (d) => d(null))`} {
 		f.Add(source)
 	}
 	f.Fuzz(func(t *testing.T, source string) {
