@@ -128,10 +128,10 @@ func authMember(b []byte, a *Auth) []byte {
 }
 
 func (a *Auth) append(b []byte) []byte {
-	if a.Type == "" {
-		return append(b, "{}"...)
-	}
 	b = textMember(append(b, '{'), "type", a.Type)
+	if a.Type == "" || a.Type == "type" { // no name for the parameters
+		return append(b, '}')
+	}
 	b = append(member(b, a.Type), '[')
 	for i := range a.Params {
 		b = a.Params[i].appendParam(comma(b))

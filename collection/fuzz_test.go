@@ -11,7 +11,7 @@ import (
 var seeds = []string{
 	`{}`, `null`, `"http://h/:a?b=c#d"`, `{"request":{"url":{"raw":"x","host":"a.b","path":"/c/","query":"d=e"}}}`,
 	`{"request":{"header":"A: 1\nB: 2","method":null,"body":{"mode":"URLENCODED","urlencoded":"a=b&c"}}}`,
-	`{"request":{"auth":{"type":"type","type":[]}}}`, `{"item":{},"event":{"script":["a","b"]},"variable":[{"id":"x"}]}`,
+	`{"request":{"auth":{"type":"type"}}}`, `{"item":{},"event":{"script":["a","b"]},"variable":[{"id":"x"}]}`,
 	`{"response":[{"originalRequest":1,"code":1e99}],"description":{"content":"d"}}`, `{"item":[null,{"id":5,"name":true}]}`,
 	`{"request":{"body":{"mode":"formdata","formdata":[{"key":null,"src":[1]}],"options":{"raw":{"language":"json"}}}}}`,
 	`{"protocolProfileBehavior":{"maxRedirects":1e300,"disabledSystemHeaders":{"a":1}}}`, `{"name":"\ud800\u0000"}`,

@@ -69,7 +69,7 @@ func notCollection(v gjson.Result) string {
 	has := make(map[string]bool)
 	v.ForEach(func(key, m gjson.Result) bool {
 		has[key.Str] = has[key.Str] || truthy(m)
-		return true
+		return !has["item"] && !has["info"]
 	})
 	switch {
 	case has["item"] || has["info"]:

@@ -151,7 +151,7 @@ func (r *reader) auth(v gjson.Result) *Auth {
 		return nil
 	}
 	r.members(v, func(name string, v gjson.Result) {
-		if name == a.Type && name != "type" {
+		if name == a.Type && name != "type" { // which no auth is called
 			a.Params = r.authParams(v)
 		}
 	})
