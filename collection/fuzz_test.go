@@ -9,10 +9,12 @@ import (
 
 // seeds are members of items, of either shape.
 var seeds = []string{
-	`{}`, `null`, `"http://h/:a?b=c#d"`, `{"request":{"url":{"raw":"x","host":"a.b","path":"/c/","query":"d=e"}}}`,
+	`{}`, `null`, `"http://h/:a?b=c#d"`,
+	`{"request":{"url":{"raw":"x","host":"a.b","path":"/c/","query":"d=e"}}}`,
 	`{"request":{"header":"A: 1\nB: 2","method":null,"body":{"mode":"URLENCODED","urlencoded":"a=b&c"}}}`,
 	`{"request":{"auth":{"type":"type"}}}`, `{"item":{},"event":{"script":["a","b"]},"variable":[{"id":"x"}]}`,
-	`{"response":[{"originalRequest":1,"code":1e99}],"description":{"content":"d"}}`, `{"item":[null,{"id":5,"name":true}]}`,
+	`{"response":[{"originalRequest":1,"code":1e99}],"description":{"content":"d"}}`,
+	`{"item":[null,{"id":5,"name":true}]}`,
 	`{"request":{"body":{"mode":"formdata","formdata":[{"key":null,"src":[1]}],"options":{"raw":{"language":"json"}}}}}`,
 	`{"protocolProfileBehavior":{"maxRedirects":1e300,"disabledSystemHeaders":{"a":1}}}`, `{"name":"\ud800\u0000"}`,
 }

@@ -131,12 +131,14 @@ func TestBothShapes(t *testing.T) {
 		"header object": {`{"request":{"header":{"A":"1"}}}`, `{"request":{"header":["A: 1",null]}}`},
 		"auth": {`{"request":{"auth":{"type":"basic","basic":{"username":"u"}}}}`,
 			`{"request":{"auth":{"basic":[{"key":"username","value":"u","type":"any"}],"type":"basic"}}}`},
-		"no auth":     {`{"request":{"auth":{"basic":[]}}}`, `{"request":{"auth":null}}`},
-		"body":        {`{"request":{"body":"x"}}`, `{"request":{"body":{"mode":"raw","raw":"x"}}}`},
-		"no body":     {`{"request":{"body":{"raw":"x"}}}`, `{"request":{"body":null}}`},
-		"raw null":    {`{"request":{"body":{"mode":"raw","raw":null}}}`, `{"request":{"body":{"mode":"other","raw":""}}}`},
-		"file":        {`{"request":{"body":{"mode":"file","file":"f"}}}`, `{"request":{"body":{"mode":"file","file":{"src":"f"}}}}`},
-		"urlencoded":  {`{"request":{"body":{"mode":"urlencoded","urlencoded":"a=b"}}}`, `{"request":{"body":{"mode":"urlencoded","urlencoded":[{"key":"a","value":"b","type":"text"}]}}}`},
+		"no auth":  {`{"request":{"auth":{"basic":[]}}}`, `{"request":{"auth":null}}`},
+		"body":     {`{"request":{"body":"x"}}`, `{"request":{"body":{"mode":"raw","raw":"x"}}}`},
+		"no body":  {`{"request":{"body":{"raw":"x"}}}`, `{"request":{"body":null}}`},
+		"raw null": {`{"request":{"body":{"mode":"raw","raw":null}}}`, `{"request":{"body":{"mode":"other","raw":""}}}`},
+		"file": {`{"request":{"body":{"mode":"file","file":"f"}}}`,
+			`{"request":{"body":{"mode":"file","file":{"src":"f"}}}}`},
+		"urlencoded": {`{"request":{"body":{"mode":"urlencoded","urlencoded":"a=b"}}}`,
+			`{"request":{"body":{"mode":"urlencoded","urlencoded":[{"key":"a","value":"b","type":"text"}]}}}`},
 		"description": {`{"description":"d"}`, `{"description":{"content":"d","type":"text/markdown"}}`},
 		"exec": {`{"event":[{"id":"e","listen":"test","script":{"id":"s","exec":"a\r\nb"}}]}`,
 			`{"event":{"id":"e","listen":"test","script":{"id":"s","exec":["a","b"]}}}`},
@@ -157,8 +159,8 @@ func TestBothShapes(t *testing.T) {
 
 func TestFolderIsWhatHasItems(t *testing.T) {
 	t.Parallel()
-	for item, folder := range map[string]bool{`{"item":[]}`: true, `{"item":{}}`: true, `{"item":null}`: false, `{"item":0}`: false,
-		`{"item":""}`: false, `{}`: false} {
+	for item, folder := range map[string]bool{`{"item":[]}`: true, `{"item":{}}`: true, `{"item":null}`: false,
+		`{"item":0}`: false, `{"item":""}`: false, `{}`: false} {
 		_, is := mustParse(t, ofItem(item)).Items[0].(*ItemGroup)
 		if is != folder {
 			t.Errorf("%s: folder %v, want %v", item, is, folder)
@@ -191,11 +193,13 @@ func TestIDsAreMade(t *testing.T) {
 
 func TestBehavior(t *testing.T) {
 	t.Parallel()
-	raw := `{"strictSSL":false,"followRedirects":"no","maxRedirects":3,"disabledSystemHeaders":{"Accept":true,"host":0},` +
-		`"tlsDisabledProtocols":["TLSv1",5],"tlsCipherSelection":"x","protocolVersion":"http1","followOriginalHttpMethod":true}`
+	raw := `{"strictSSL":false,"followRedirects":"no","maxRedirects":3,"followOriginalHttpMethod":true,` +
+		`"disabledSystemHeaders":{"Accept":true,"host":0},"tlsDisabledProtocols":["TLSv1",5],` +
+		`"tlsCipherSelection":"x","protocolVersion":"http1"}`
 	got := mustParse(t, ofItem(`{"protocolProfileBehavior":`+raw+`}`)).Items[0].(*Item).Behavior
-	want := &Behavior{StrictSSL: new(false), MaxRedirects: new(3), FollowOriginalHTTPMethod: new(true), ProtocolVersion: "http1",
-		DisabledSystemHeaders: map[string]bool{"accept": true, "host": false}, TLSDisabledProtocols: []string{"TLSv1"}, Raw: raw}
+	want := &Behavior{StrictSSL: new(false), MaxRedirects: new(3), FollowOriginalHTTPMethod: new(true),
+		DisabledSystemHeaders: map[string]bool{"accept": true, "host": false},
+		TLSDisabledProtocols:  []string{"TLSv1"}, ProtocolVersion: "http1", Raw: raw}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
@@ -209,7 +213,8 @@ func TestBehavior(t *testing.T) {
 // A saved response that is malformed does not matter to a run.
 func TestResponsesMayBeMalformed(t *testing.T) {
 	t.Parallel()
-	c := mustParse(t, ofItem(`{"response":[{"originalRequest":{"url":1},"name":"a"},{"name":"b","code":"200"}],"request":"h"},{"response":"x"}`))
+	c := mustParse(t, ofItem(`{"response":[{"originalRequest":{"url":1},"name":"a"},{"name":"b","code":"200"}],`+
+		`"request":"h"},{"response":"x"}`))
 	it := c.Items[0].(*Item)
 	if len(it.Responses) != 2 || it.Responses[1].Code != 200 || it.Request.URL.String() != "h" {
 		t.Errorf("got %+v", it)
@@ -224,15 +229,17 @@ func TestResponsesMayBeMalformed(t *testing.T) {
 func TestFormatErrors(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{
-		"{\"item\":[{\"item\":[{},\n {\"request\":{\"url\":12}}]}]}": "item[0].item[1].request.url: want a string or an object, have a number (line 2, column 20)",
-		`{"item":"x"}`:                               `item: want a list, have a string (line 1, column 9)`,
-		`{"item":[["x"]]}`:                           `item[0]: want an object, have a list (line 1, column 10)`,
-		`{"item":["x"]}`:                             `item[0]: want an object, have a string (line 1, column 10)`,
-		`{"info":{"name":["ä"]}}`:                    `info.name: want a string, have a list (line 1, column 17)`,
-		`{"info":"ä", "item":[5]}`:                   `info: want an object, have a string (line 1, column 9)`,
-		`{"collection":{"item":[1]}}`:                `collection.item[0]: want an object, have a number (line 1, column 24)`,
-		ofItem(`{"event":[{"script":{"exec":{}}}]}`): `item[0].event[0].script.exec: want a string or a list of strings, have an object (line 1, column 58)`,
-		ofItem(`{"request":{"auth":"basic"}}`):       `item[0].request.auth: want an object, have a string (line 1, column 49)`,
+		"{\"item\":[{\"item\":[{},\n {\"request\":{\"url\":12}}]}]}": "" +
+			"item[0].item[1].request.url: want a string or an object, have a number (line 2, column 20)",
+		`{"item":"x"}`:                `item: want a list, have a string (line 1, column 9)`,
+		`{"item":[["x"]]}`:            `item[0]: want an object, have a list (line 1, column 10)`,
+		`{"item":["x"]}`:              `item[0]: want an object, have a string (line 1, column 10)`,
+		`{"info":{"name":["ä"]}}`:     `info.name: want a string, have a list (line 1, column 17)`,
+		`{"info":"ä", "item":[5]}`:    `info: want an object, have a string (line 1, column 9)`,
+		`{"collection":{"item":[1]}}`: `collection.item[0]: want an object, have a number (line 1, column 24)`,
+		ofItem(`{"event":[{"script":{"exec":{}}}]}`): "" +
+			`item[0].event[0].script.exec: want a string or a list of strings, have an object (line 1, column 58)`,
+		ofItem(`{"request":{"auth":"basic"}}`): `item[0].request.auth: want an object, have a string (line 1, column 49)`,
 	} {
 		_, err := Parse([]byte(in))
 		e, ok := errors.AsType[*FormatError](err)
@@ -345,13 +352,17 @@ func TestParseRequest(t *testing.T) {
 
 // large makes a collection of about n bytes, in the style of the app's exports.
 func large(n int) []byte {
-	item := `{"name":"get order %d","event":[{"listen":"test","script":{"type":"text/javascript","exec":["pm.test(\"ok\", () => {",` +
-		`"  pm.response.to.have.status(200);","});",""]}}],"request":{"method":"POST","header":[{"key":"Accept","value":"*/*"},` +
-		`{"key":"X-Key","value":"{{key}}","type":"text"}],"body":{"mode":"raw","raw":"{\n  \"id\": %d,\n  \"name\": \"x\"\n}"},` +
+	item := `{"name":"get order %d","event":[{"listen":"test","script":{"type":"text/javascript",` +
+		`"exec":["pm.test(\"ok\", () => {","  pm.response.to.have.status(200);","});",""]}}],` +
+		`"request":{"method":"POST","header":[{"key":"Accept","value":"*/*"},` +
+		`{"key":"X-Key","value":"{{key}}","type":"text"}],` +
+		`"body":{"mode":"raw","raw":"{\n  \"id\": %d,\n  \"name\": \"x\"\n}"},` +
 		`"url":{"raw":"{{host}}/v1/orders/:id?a=1&b=2","host":["{{host}}"],"path":["v1","orders",":id"],` +
-		`"query":[{"key":"a","value":"1"},{"key":"b","value":"2"}],"variable":[{"key":"id","value":"%d"}]}},"response":[` +
+		`"query":[{"key":"a","value":"1"},{"key":"b","value":"2"}],` +
+		`"variable":[{"key":"id","value":"%d"}]}},"response":[` +
 		`{"name":"ok","originalRequest":{"method":"GET","header":[],"url":"{{host}}/v1"},"status":"OK","code":200,` +
-		`"header":[{"key":"Content-Type","value":"application/json"}],"cookie":[],"body":"{\n \"a\": 1,\n \"b\": [1, 2]\n}"}]}`
+		`"header":[{"key":"Content-Type","value":"application/json"}],"cookie":[],` +
+		`"body":"{\n \"a\": 1,\n \"b\": [1, 2]\n}"}]}`
 	b := []byte(`{"info":{"name":"large"},"item":[{"name":"folder","item":[`)
 	for i := 0; len(b) < n; i++ {
 		switch {
@@ -399,7 +410,8 @@ func BenchmarkParse(b *testing.B) {
 }
 
 func BenchmarkParseRequest(b *testing.B) {
-	data := []byte(`{"url":{"protocol":"https","host":["a","b"],"path":["c"],"query":[{"key":"k","value":"v"}],"variable":[]},` +
+	data := []byte(`{"url":{"protocol":"https","host":["a","b"],"path":["c"],` +
+		`"query":[{"key":"k","value":"v"}],"variable":[]},` +
 		`"header":[{"key":"A","value":"1"}],"method":"POST","body":{"mode":"raw","raw":"{\"a\": 1}"}}`)
 	b.ReportAllocs()
 	for b.Loop() {

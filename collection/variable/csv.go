@@ -8,8 +8,8 @@ import (
 	"runner/collection"
 )
 
-// A table reads CSV as Newman's parser does: the delimiter is the comma, the end of a row is whatever ends the first one,
-// white space around fields does not count, and a blank line is a row.
+// A table reads CSV as Newman's parser does: the delimiter is the comma, the end of a row is whatever ends the first
+// one, white space around fields does not count, and a blank line is a row.
 type table struct {
 	text string // what is left
 	end  string // of a row: "\n", "\r\n" or "\r"
@@ -171,8 +171,8 @@ func (t *table) fail(line int, format string) error {
 	return &DataError{Line: line, Err: fmt.Errorf(format, line)}
 }
 
-// value is the value of the field: a number if it is unquoted and looks like one to Newman, which reads 007 as 7 and, for
-// want of a better idea of hexadecimal digits, 0x1F as 0.
+// value is the value of the field: a number if it is unquoted and looks like one to Newman, which reads 007 as 7 and,
+// for want of a better idea of hexadecimal digits, 0x1F as 0.
 func (f field) value() collection.Value {
 	if f.quoted || f.text == "" {
 		return collection.StringValue(f.text)

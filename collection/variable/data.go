@@ -53,9 +53,9 @@ func (e *DataError) Error() string {
 // Unwrap returns the reason.
 func (e *DataError) Unwrap() error { return e.Err }
 
-// ParseData reads iteration data: a JSON list of objects, or CSV with the names in the first row. An empty file has no
-// rows. Newman runs without data when the JSON is not such a list; here that is a [*DataError], because a run without its
-// data is not the run that was asked for.
+// ParseData reads iteration data: a JSON list of objects, or CSV with the names in the first row. An empty file has
+// no rows. Newman runs without data when the JSON is not such a list; here that is a [*DataError], because a run
+// without its data is not the run that was asked for.
 func ParseData(data []byte) (*Data, error) {
 	text := collection.Text(data)
 	if start := strings.TrimLeft(text, " \t\r\n"); start != "" && (start[0] == '[' || start[0] == '{') {

@@ -44,6 +44,7 @@ var dataCases = map[string]struct{ in, want string }{
 	"quoted header":       {`"a b","c"` + "\n1,2", "a b=1 c=2"},
 	"newline in quotes":   {"a\n\"x\r\ny\"\n2", `a="x\r\ny" | a=2`},
 	"quote inside":        {"a,b\n5\" tall,x", `a="5\" tall" b="x"`},
+	"blank first line":    {"\na\n1", `="a" | =1`},
 	"quote inside header": {"5\" a,b\n1,2", `5" a=1 b=2`},
 	"white space":         {" a , b \n  1 ,\tx y \n", `a=1 b="x y"`},
 	"space in quotes":     {"a,b\n \" 1 \" ,2", `a=" 1 " b=2`},
@@ -86,14 +87,15 @@ func TestParseData(t *testing.T) {
 func TestParseDataErrors(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{
-		"a,b\n1,2\n\"3,4\n5":     "Quote Not Closed: the parsing is finished with an opening quote at line 3",
-		"a\n\"x\"y":              "Invalid Closing Quote: found non trimable byte after quote at line 2",
-		`{"a":1}`:                "want a list of objects, one for each iteration, have an object",
-		`[{"a":1}, 2]`:           "row 2: want an object, have a number",
-		`[null]`:                 "row 1: want an object, have null",
-		`["x"]`:                  "row 1: want an object, have a string",
-		`[{},{},[]]`:             "row 3: want an object, have a list",
-		"[{\"a\":1},\n {]":       "invalid JSON: invalid character ']' looking for beginning of object key string (line 2, column 3)",
+		"a,b\n1,2\n\"3,4\n5": "Quote Not Closed: the parsing is finished with an opening quote at line 3",
+		"a\n\"x\"y":          "Invalid Closing Quote: found non trimable byte after quote at line 2",
+		`{"a":1}`:            "want a list of objects, one for each iteration, have an object",
+		`[{"a":1}, 2]`:       "row 2: want an object, have a number",
+		`[null]`:             "row 1: want an object, have null",
+		`["x"]`:              "row 1: want an object, have a string",
+		`[{},{},[]]`:         "row 3: want an object, have a list",
+		"[{\"a\":1},\n {]": "" +
+			"invalid JSON: invalid character ']' looking for beginning of object key string (line 2, column 3)",
 		strings.Repeat("[", 1e6): "invalid JSON: nested deeper than 1056 levels (line 1, column 1057)",
 	} {
 		_, err := variable.ParseData([]byte(in))

@@ -56,8 +56,8 @@ func (s *Scopes) TakeChanges() []Change {
 	return all
 }
 
-// Expand replaces every {{name}} in text whose name has a value, and then those that appeared: a name or a value may hold
-// further references. What has no value stays as it is written.
+// Expand replaces every {{name}} in text whose name has a value, and then those that appeared: a name or a value may
+// hold further references. What has no value stays as it is written.
 func (s *Scopes) Expand(text string) string {
 	limit := len(text) + maxGrowth
 	for range maxPasses {
@@ -101,8 +101,8 @@ func (s *Scopes) pass(text string, limit int) (string, bool) {
 	return b.String(), true
 }
 
-// nextReference finds the next "{{name}}", with no brace in its name, from at on. It returns where the reference begins
-// and where its name ends, or -1.
+// nextReference finds the next "{{name}}", with no brace in its name, from at on. It returns where the reference
+// begins and where its name ends, or -1.
 func nextReference(text string, at int) (open, end int) {
 	for {
 		i := strings.Index(text[at:], "{{")

@@ -46,9 +46,10 @@ var expandCases = map[string]struct{ in, want string }{
 }
 
 func testScopes() *variable.Scopes {
-	env := []collection.Variable{str("s", "x"), str("a.b", "1"), str("a b", "2"), str("ä-1", "3"), str("i", "1"), str("a1", "inner"),
-		str("n", "s"), str("ref", "{{s}}"), str("empty", ""), {Key: "absent"}, {Key: "null", Value: collection.NullValue()},
-		{Key: "num", Value: collection.Value{Kind: collection.Number, Text: "1.50"}}, {Key: "no", Value: collection.BoolValue(false)},
+	env := []collection.Variable{str("s", "x"), str("a.b", "1"), str("a b", "2"), str("ä-1", "3"), str("i", "1"),
+		str("a1", "inner"), str("n", "s"), str("ref", "{{s}}"), str("empty", ""), {Key: "absent"},
+		{Key: "null", Value: collection.NullValue()}, {Key: "no", Value: collection.BoolValue(false)},
+		{Key: "num", Value: collection.Value{Kind: collection.Number, Text: "1.50"}},
 		{Key: "obj", Value: collection.JSONValue(`{"k":1}`)}, {Key: "arr", Value: collection.JSONValue(`[1,null,"a"]`)},
 		str("p", "{{q}}"), str("q", "{{p}}"), str("g", "+{{g}}"), str("$randomInt", "mine"), str("dollar", "$1$&"),
 		str("datanull", "environment")}
@@ -193,7 +194,8 @@ func FuzzExpand(f *testing.F) {
 		if len(text)+len(value) > 1<<10 {
 			t.Skip("the bound has a test of its own")
 		}
-		scopes := &variable.Scopes{Global: variable.NewScope("globals", []collection.Variable{str("a", value), str("s", "x")})}
+		vars := []collection.Variable{str("a", value), str("s", "x")}
+		scopes := &variable.Scopes{Global: variable.NewScope("globals", vars)}
 		got := scopes.Expand(text)
 		if len(got) > len(text)+16<<20 {
 			t.Errorf("grew to %d bytes", len(got))

@@ -16,8 +16,8 @@ type Change struct {
 	Value collection.Value // of a set
 }
 
-// A Scope is a list of variables with a name. Disabled variables are kept but not seen; of several enabled ones with the
-// same key the last is seen. A nil *Scope is empty and can be read. A Scope is not safe for concurrent use.
+// A Scope is a list of variables with a name. Disabled variables are kept but not seen; of several enabled ones with
+// the same key the last is seen. A nil *Scope is empty and can be read. A Scope is not safe for concurrent use.
 type Scope struct {
 	name    string
 	entries []entry
@@ -34,8 +34,8 @@ type entry struct {
 	gone  bool
 }
 
-// NewScope returns a scope with vars, their values converted to their types as Postman does: a "number" that is written
-// "007" is 7, a "boolean" that is written "false" is true. name is the [Change].Scope of its changes.
+// NewScope returns a scope with vars, their values converted to their types as Postman does: a "number" that is
+// written "007" is 7, a "boolean" that is written "false" is true. name is the [Change].Scope of its changes.
 func NewScope(name string, vars []collection.Variable) *Scope {
 	s := &Scope{name: name, entries: make([]entry, len(vars)), index: make(map[string]int, len(vars))}
 	for i, v := range vars {
@@ -67,8 +67,8 @@ func (s *Scope) Has(key string) bool {
 	return ok
 }
 
-// Set gives key the value v, converted to the variable's type if it has one. If there is no enabled variable of that key
-// one is added.
+// Set gives key the value v, converted to the variable's type if it has one. If there is no enabled variable of that
+// key one is added.
 func (s *Scope) Set(key string, v collection.Value) {
 	at, ok := s.index[key]
 	if !ok {
@@ -126,8 +126,8 @@ func (s *Scope) compact() {
 	s.entries, s.gone = kept, 0
 }
 
-// All yields the keys and values that [Scope.Get] sees, in the order in which they were added. The scope may be changed
-// meanwhile.
+// All yields the keys and values that [Scope.Get] sees, in the order in which they were added. The scope may be
+// changed meanwhile.
 func (s *Scope) All() iter.Seq2[string, collection.Value] {
 	return func(yield func(string, collection.Value) bool) {
 		if s == nil {

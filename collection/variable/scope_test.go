@@ -59,13 +59,16 @@ func TestTypes(t *testing.T) {
 		value collection.Value
 		want  string // "undefined" for a value that is absent
 	}{
-		{"string", collection.NumberValue(5), "String 5"}, {"string", list, "String 1"}, {"string", object, "String [object Object]"},
+		{"string", collection.NumberValue(5), "String 5"}, {"string", list, "String 1"},
+		{"string", object, "String [object Object]"},
 		{"string", collection.NullValue(), "String null"}, {"string", collection.BoolValue(true), "String true"},
 		{"number", text("007"), "Number 7"}, {"number", text("abc"), "Null null"}, {"number", text(""), "Number 0"},
 		{"number", list, "Number 1"}, {"number", object, "Null null"}, {"number", collection.NullValue(), "Number 0"},
-		{"number", collection.BoolValue(true), "Number 1"}, {"number", text("0x1F"), "Number 31"}, {"number", text(" 1 "), "Number 1"},
+		{"number", collection.BoolValue(true), "Number 1"}, {"number", text("0x1F"), "Number 31"},
+		{"number", text(" 1 "), "Number 1"},
 		{"number", text("1_0"), "Null null"},
-		{"boolean", text("false"), "Bool true"}, {"boolean", text(""), "Bool false"}, {"boolean", collection.NumberValue(0), "Bool false"},
+		{"boolean", text("false"), "Bool true"}, {"boolean", text(""), "Bool false"},
+		{"boolean", collection.NumberValue(0), "Bool false"},
 		{"boolean", object, "Bool true"}, {"boolean", collection.NullValue(), "Bool false"},
 		{"array", text("[1, 2]"), "JSON 1,2"}, {"array", list, "JSON 1"}, {"array", text("{}"), "Absent undefined"},
 		{"array", text("[1"), "Absent undefined"}, {"array", collection.NumberValue(5), "Absent undefined"},
@@ -97,7 +100,8 @@ var kinds = map[collection.Kind]string{collection.Absent: "Absent", collection.N
 func TestVariablesKeepJSONText(t *testing.T) {
 	t.Parallel()
 	vars := []collection.Variable{{Key: "a", Type: "array", Value: collection.StringValue("[1, 2]")},
-		{Key: "o", Type: "object", Value: collection.StringValue("{bad")}, {Key: "n", Type: "number", Value: collection.NumberValue(7)}}
+		{Key: "o", Type: "object", Value: collection.StringValue("{bad")},
+		{Key: "n", Type: "number", Value: collection.NumberValue(7)}}
 	s := variable.NewScope("environment", vars)
 	if diff := cmp.Diff(vars, s.Variables()); diff != "" {
 		t.Error(diff)
@@ -210,8 +214,9 @@ func TestNilScopeReads(t *testing.T) {
 }
 
 func BenchmarkLookup(b *testing.B) {
-	scopes := &variable.Scopes{Local: variable.NewScope("local", nil), Environment: variable.NewScope("environment", many(1000)),
-		Collection: variable.NewScope("collection", many(2000)), Global: variable.NewScope("globals", many(10))}
+	scopes := &variable.Scopes{Local: variable.NewScope("local", nil),
+		Environment: variable.NewScope("environment", many(1000)),
+		Collection:  variable.NewScope("collection", many(2000)), Global: variable.NewScope("globals", many(10))}
 	b.ReportAllocs()
 	for b.Loop() {
 		if _, ok := scopes.Lookup("name1999"); !ok {

@@ -7,8 +7,8 @@ import (
 	"runner/collection"
 )
 
-// store takes v as a variable of its type does. The types "array" and "object" keep the JSON text, and show what it says
-// if that is one; the other types convert. Types that Postman does not know convert nothing.
+// store takes v as a variable of its type does. The types "array" and "object" keep the JSON text, and show what it
+// says if that is one; the other types convert. Types that Postman does not know convert nothing.
 func (e *entry) store(v collection.Value) {
 	if v.Kind == collection.Absent {
 		e.Value, e.value = v, v
