@@ -77,40 +77,64 @@ func checkRecorded(t *testing.T, rt *goja.Runtime, c recorded) {
 func TestParse(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ script, want string }{
-		"key order":           {`Object.keys(JSON.parse('{"b":1,"a":2,"2":3,"1":4}')).join()`, "1,2,b,a"},
-		"last duplicate":      {`JSON.stringify(JSON.parse('{"a":1,"b":2,"a":3}'))`, `{"a":3,"b":2}`},
-		"proto is own":        {`var o = JSON.parse('{"__proto__":{"x":1}}'); [Object.hasOwn(o,'__proto__'), o.x].join()`, "true,"},
-		"proto is unchanged":  {`Object.getPrototypeOf(JSON.parse('{"__proto__":null}')) === Object.prototype`, "true"},
-		"inherited names":     {`var o = JSON.parse('{"toString":1,"constructor":2}'); o.toString + o.constructor`, "3"},
-		"setter is not run":   {`Object.defineProperty(Object.prototype,'zz',{set(){throw 1},configurable:true}); JSON.parse('{"zz":1}').zz`, "1"},
-		"frozen prototype":    {`Object.freeze(Object.prototype); JSON.parse('{"toString":5}').toString`, "5"},
-		"huge exponent":       {`JSON.parse('[1e400,-1e400]').join()`, "Infinity,-Infinity"},
-		"negative zero":       {`1/JSON.parse('-0')`, "-Infinity"},
-		"large integer":       {`JSON.parse('12345678901234567890')`, "12345678901234567000"},
-		"safe integer":        {`JSON.parse('9007199254740993')`, "9007199254740992"},
-		"fraction":            {`JSON.parse('-1.50e1')`, "-15"},
-		"escapes":             {`JSON.parse('"\\u0041\\n\\t\\/\\\\\\ud83d\\ude00é"') === 'A\n\t/\\😀é'`, "true"},
-		"lone escape":         {`JSON.parse('"\\ud800x"').charCodeAt(0).toString(16)`, "d800"},
-		"lone raw":            {`JSON.parse('"\ud800x😀\udc00"') === '\ud800x😀\udc00'`, "true"},
-		"halves meet":         {`JSON.parse('"\ud83d\\ude00"') === '😀'`, "true"},
-		"lone key":            {`Object.keys(JSON.parse('{"\\udc00k":7}'))[0].charCodeAt(0).toString(16)`, "dc00"},
-		"lone key value":      {`JSON.parse('{"\\udc00k":7}')['\udc00k']`, "7"},
-		"byte order mark":     {`JSON.parse('\ufeff[1]').length`, "1"},
-		"strict mark":         {`try { JSON.parse('\ufeff1', null, true) } catch (e) { e.name + ': ' + e.message }`, "JSONError: Unexpected byte order mark found in first 1 character(s)"},
-		"reviver":             {`JSON.stringify(JSON.parse('{"a":[1,2,{"b":3}]}', (k, v) => typeof v == 'number' ? v * 2 : v))`, `{"a":[2,4,{"b":6}]}`},
-		"reviver deletes":     {`JSON.stringify(JSON.parse('{"a":1,"b":2}', (k, v) => k == 'a' ? undefined : v))`, `{"b":2}`},
-		"reviver holder":      {`JSON.parse('[5]', function (k, v) { return k === '0' ? this.length : v })[0]`, "1"},
-		"reviver throws":      {`try { JSON.parse('1', () => { throw new TypeError('no') }) } catch (e) { e.name + ': ' + e.message }`, "JSONError: no"},
-		"null":                {`JSON.parse(null)`, "null"},
-		"number argument":     {`JSON.parse(12)`, "12"},
-		"undefined":           {`try { JSON.parse() } catch (e) { e.message }`, `"undefined" is not valid JSON`},
-		"object argument":     {`try { JSON.parse({}) } catch (e) { e.message }`, "Unexpected token 'o' at 1:2\n[object Object]\n ^"},
+		"key order":      {`Object.keys(JSON.parse('{"b":1,"a":2,"2":3,"1":4}')).join()`, "1,2,b,a"},
+		"last duplicate": {`JSON.stringify(JSON.parse('{"a":1,"b":2,"a":3}'))`, `{"a":3,"b":2}`},
+		"proto is own": {
+			`var o = JSON.parse('{"__proto__":{"x":1}}'); [Object.hasOwn(o,'__proto__'), o.x].join()`,
+			"true,",
+		},
+		"proto is unchanged": {`Object.getPrototypeOf(JSON.parse('{"__proto__":null}')) === Object.prototype`, "true"},
+		"inherited names":    {`var o = JSON.parse('{"toString":1,"constructor":2}'); o.toString + o.constructor`, "3"},
+		"setter is not run": {
+			`Object.defineProperty(Object.prototype,'zz',{set(){throw 1},configurable:true}); JSON.parse('{"zz":1}').zz`,
+			"1",
+		},
+		"frozen prototype": {`Object.freeze(Object.prototype); JSON.parse('{"toString":5}').toString`, "5"},
+		"huge exponent":    {`JSON.parse('[1e400,-1e400]').join()`, "Infinity,-Infinity"},
+		"negative zero":    {`1/JSON.parse('-0')`, "-Infinity"},
+		"large integer":    {`JSON.parse('12345678901234567890')`, "12345678901234567000"},
+		"safe integer":     {`JSON.parse('9007199254740993')`, "9007199254740992"},
+		"fraction":         {`JSON.parse('-1.50e1')`, "-15"},
+		"escapes":          {`JSON.parse('"\\u0041\\n\\t\\/\\\\\\ud83d\\ude00é"') === 'A\n\t/\\😀é'`, "true"},
+		"lone escape":      {`JSON.parse('"\\ud800x"').charCodeAt(0).toString(16)`, "d800"},
+		"lone raw":         {`JSON.parse('"\ud800x😀\udc00"') === '\ud800x😀\udc00'`, "true"},
+		"halves meet":      {`JSON.parse('"\ud83d\\ude00"') === '😀'`, "true"},
+		"lone key":         {`Object.keys(JSON.parse('{"\\udc00k":7}'))[0].charCodeAt(0).toString(16)`, "dc00"},
+		"lone key value":   {`JSON.parse('{"\\udc00k":7}')['\udc00k']`, "7"},
+		"byte order mark":  {`JSON.parse('\ufeff[1]').length`, "1"},
+		"strict mark": {
+			`try { JSON.parse('\ufeff1', null, true) } catch (e) { e.name + ': ' + e.message }`,
+			"JSONError: Unexpected byte order mark found in first 1 character(s)",
+		},
+		"reviver": {
+			`JSON.stringify(JSON.parse('{"a":[1,2,{"b":3}]}', (k, v) => typeof v == 'number' ? v * 2 : v))`,
+			`{"a":[2,4,{"b":6}]}`,
+		},
+		"reviver deletes": {
+			`JSON.stringify(JSON.parse('{"a":1,"b":2}', (k, v) => k == 'a' ? undefined : v))`,
+			`{"b":2}`,
+		},
+		"reviver holder": {`JSON.parse('[5]', function (k, v) { return k === '0' ? this.length : v })[0]`, "1"},
+		"reviver throws": {
+			`try { JSON.parse('1', () => { throw new TypeError('no') }) } catch (e) { e.name + ': ' + e.message }`,
+			"JSONError: no",
+		},
+		"null":            {`JSON.parse(null)`, "null"},
+		"number argument": {`JSON.parse(12)`, "12"},
+		"undefined":       {`try { JSON.parse() } catch (e) { e.message }`, `"undefined" is not valid JSON`},
+		"object argument": {
+			`try { JSON.parse({}) } catch (e) { e.message }`,
+			"Unexpected token 'o' at 1:2\n[object Object]\n ^",
+		},
 		"is a syntax error":   {`try { JSON.parse('x') } catch (e) { e instanceof SyntaxError }`, "true"},
 		"replaced global":     {`SyntaxError = 1; try { JSON.parse('x') } catch (e) { e.name }`, "JSONError"},
 		"members":             {`Object.keys(JSON).join()`, "parse,stringify"},
 		"stringify cycle":     {`var o = {}; o.o = o; try { JSON.stringify(o) } catch (e) { e.name }`, "JSONError"},
 		"stringify arguments": {`JSON.stringify({a:1,b:[2]}, ['b'], 1)`, "{\n \"b\": [\n  2\n ]\n}"},
-		"array is real":       {`var a = JSON.parse('[1,2]'); a.push(3); Array.isArray(a) && a.map(x => x + 1).join()`, "2,3,4"},
+		"array is real": {
+			`var a = JSON.parse('[1,2]'); a.push(3); Array.isArray(a) && a.map(x => x + 1).join()`,
+			"2,3,4",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -153,7 +177,8 @@ func TestParseReportsThePlace(t *testing.T) {
 // FuzzParse holds the parser against encoding/json: the same texts are valid, and mean the same.
 func FuzzParse(f *testing.F) {
 	for _, seed := range []string{
-		`{"a":[1,2.5e3,-0,true,false,null,"x\u00e9\ud83d\ude00"]}`, `[`, `"\ud800"`, `01`, `1e999`, `{"a":1,"a":2}`, "\"\x01\"",
+		`{"a":[1,2.5e3,-0,true,false,null,"x\u00e9\ud83d\ude00"]}`, `[`, `"\ud800"`, `01`, `1e999`, `{"a":1,"a":2}`,
+		"\"\x01\"",
 		`{{{`, `[[1,]`, `{1:2}`, `"\`, `-`, `[1e`, `{"__proto__":1}`, "\xff", `"\u12`, `{[{`, `{"a":1,}`,
 	} {
 		f.Add(seed)
