@@ -60,6 +60,9 @@ func describe(contentType, disposition string, body []byte) info {
 // sniff recognises some kinds of content which are no text.
 func sniff(body []byte) (contentType, extension string) {
 	found := http.DetectContentType(body)
+	if len(body) >= 8 && string(body[4:8]) == "ftyp" {
+		found = "video/mp4" // also a beginning which is too short for the standard library
+	}
 	switch found {
 	case "image/png", "image/gif", "image/bmp", "image/webp", "video/mp4", "video/webm", "application/pdf",
 		"application/zip":
@@ -98,6 +101,7 @@ var classified = map[string][2]string{
 	"application/x-www-form-urlencoded": {"text", "plain"},
 	"application/jwt":                   {"text", "jwt"},
 	"application/ogg":                   {"audio", "ogg"},
+	"application/xhtml+xml":             {"text", "xml"},
 }
 
 // classify sorts a type into a group and a format, as a viewer of responses would.
@@ -165,4 +169,3 @@ func decodedName(charset, name string) string {
 	}
 	return string(runes)
 }
-

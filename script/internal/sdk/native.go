@@ -38,9 +38,8 @@ func newNative(rt *goja.Runtime, cfg Config) (*goja.Object, error) {
 		"base64": func(call goja.FunctionCall) goja.Value {
 			return rt.ToValue(base64.StdEncoding.EncodeToString(content(call.Argument(0))))
 		},
-		"contentInfo": func(call goja.FunctionCall) goja.Value {
-			return contentInfoObject(rt, call)
-		},
+		"contentInfo": func(call goja.FunctionCall) goja.Value { return contentInfoObject(rt, call) },
+		"lazily":      func(call goja.FunctionCall) goja.Value { return lazily(rt, call.Argument(0)) },
 	} {
 		if err := native.Set(name, f); err != nil {
 			return nil, err
@@ -97,4 +96,28 @@ func contentInfoObject(rt *goja.Runtime, call goja.FunctionCall) goja.Value {
 		_ = obj.Set(m.name, m.value) // a new object takes everything
 	}
 	return obj
+}
+
+// accessor is a getter and a setter.
+type accessor struct{ get, set goja.Value }
+
+// lazily makes the function (object, names...) which defines accessors, of a list of [name, getter, setter]. It is Go
+// because Object.defineProperty takes descriptors apart anew at each call.
+func lazily(rt *goja.Runtime, list goja.Value) goja.Value {
+	accessors := make(map[string]accessor)
+	rt.ForOf(list, func(v goja.Value) bool {
+		entry := v.ToObject(rt)
+		accessors[entry.Get("0").String()] = accessor{entry.Get("1"), entry.Get("2")}
+		return true
+	})
+	return rt.ToValue(func(call goja.FunctionCall) goja.Value {
+		obj := call.Argument(0).ToObject(rt)
+		for _, name := range call.Arguments[1:] {
+			a := accessors[name.String()]
+			if err := obj.DefineAccessorProperty(name.String(), a.get, a.set, goja.FLAG_TRUE, goja.FLAG_TRUE); err != nil {
+				panic(err)
+			}
+		}
+		return goja.Undefined()
+	})
 }

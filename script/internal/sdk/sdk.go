@@ -2,8 +2,8 @@
 // work with.
 //
 // The classes are JavaScript (js/*.js, one concept each), because scripts call, extend and compare them as objects of
-// their own world; a bridge to Go values would cost more at each access than it saves. What needs tables or bytes is Go.
-// The parts of requests and responses, and the members of lists, are made only when a script asks for them: most
+// their own world; a bridge to Go values would cost more at each access than it saves. What needs tables or bytes is
+// Go. The parts of requests and responses, and the members of lists, are made only when a script asks for them: most
 // scripts look at one header and the body.
 //
 // It is not a copy of Postman's package: collections, items and events are missing, scripts have no use for them.

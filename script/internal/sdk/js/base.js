@@ -57,6 +57,9 @@
 		if (typeof value.toJSON === 'function') {
 			return value.toJSON();
 		}
+		if (Array.isArray(value) && value.every((v) => v === null || typeof v !== 'object')) {
+			return value.slice();
+		}
 		seen = seen || new Map();
 		if (seen.has(value)) {
 			return seen.get(value);
@@ -74,10 +77,13 @@
 		const out = {};
 		for (const key of Object.keys(obj)) {
 			const value = obj[key];
-			if (value === undefined) {
+			if (value === null || typeof value !== 'object') {
+				if (value !== undefined) {
+					out[key] = value;
+				}
 				continue;
 			}
-			const singular = value !== null && value._postman_propertyIsList && key.endsWith('s');
+			const singular = value._postman_propertyIsList && key.endsWith('s');
 			out[singular ? key.slice(0, -1) : key] = plain(value);
 		}
 		return out;

@@ -43,12 +43,18 @@
 		#source; // what the list is filled from at the first need
 		#members;
 		#reference;
+		#key; // how members are indexed
+		#folded;
+		#several;
 
 		constructor(type, parent, populate) {
 			super();
 			this.setParent(parent);
 			this.#type = type || sdk.Variable;
 			this.#source = populate;
+			this.#key = this.#type._postman_propertyIndexKey || 'id';
+			this.#folded = Boolean(this.#type._postman_propertyIndexCaseInsensitive);
+			this.#several = Boolean(this.#type._postman_propertyAllowsMultipleValues);
 		}
 
 		get Type() { return this.#type; }
@@ -61,11 +67,11 @@
 
 		set reference(reference) { this.#fill().#reference = reference; }
 
-		get _postman_listIndexKey() { return this.#type._postman_propertyIndexKey || 'id'; }
+		get _postman_listIndexKey() { return this.#key; }
 
-		get _postman_listIndexCaseInsensitive() { return Boolean(this.#type._postman_propertyIndexCaseInsensitive); }
+		get _postman_listIndexCaseInsensitive() { return this.#folded; }
 
-		get _postman_listAllowsMultipleValues() { return Boolean(this.#type._postman_propertyAllowsMultipleValues); }
+		get _postman_listAllowsMultipleValues() { return this.#several; }
 
 		#fill() {
 			if (!this.#members) {
@@ -82,8 +88,7 @@
 
 		// the last entry of the source with a key, if it can be told without making the members; null if it cannot
 		#peek(key) {
-			if (!Array.isArray(this.#source) || !this.#type._postman_propertyIndexCaseInsensitive ||
-				this.#type._postman_propertyIndexKey !== 'key' || !key) {
+			if (!this.#source || !key || !this.#folded || this.#key !== 'key' || !Array.isArray(this.#source)) {
 				return null;
 			}
 			const wanted = String(key).toLowerCase();
@@ -101,33 +106,29 @@
 		}
 
 		#index(item) {
-			const key = item[this._postman_listIndexKey];
-			if (!key || !String(key)) {
-				return undefined;
-			}
-			return this._postman_listIndexCaseInsensitive ? String(key).toLowerCase() : String(key);
+			const key = item[this.#key];
+			const text = key ? String(key) : '';
+			return this.#folded ? text.toLowerCase() : text;
 		}
 
 		#remember(item) {
 			const index = this.#index(item);
-			if (index === undefined) {
+			if (index === '') {
 				return;
 			}
-			if (!this._postman_listAllowsMultipleValues || !has(this.reference, index)) {
-				this.reference[index] = item;
-				return;
+			const reference = this.#reference;
+			if (!this.#several || !has(reference, index)) {
+				reference[index] = item;
+			} else if (Array.isArray(reference[index])) {
+				reference[index].push(item);
+			} else {
+				reference[index] = [reference[index], item];
 			}
-			const known = this.reference[index];
-			if (!Array.isArray(known)) {
-				this.reference[index] = [known, item];
-				return;
-			}
-			known.push(item);
 		}
 
 		#forget(item) {
 			const index = this.#index(item);
-			if (index === undefined) {
+			if (index === '') {
 				return;
 			}
 			const known = this.reference[index];
@@ -168,7 +169,7 @@
 
 		prepend(item) { return this.insert(item, this.idx(0)); }
 
-		add(item) {
+		add(item, name) {
 			if (isNil(item) || Number.isNaN(item)) {
 				return;
 			}
@@ -177,7 +178,7 @@
 				this.insert(item);
 				return;
 			}
-			const made = typeof type.create === 'function' ? type.create.apply(type, arguments) : new type(item);
+			const made = type.create ? type.create(item, name) : new type(item);
 			link(made, this); // a new member needs none of the checks of insert
 			this.members.push(made);
 			this.#remember(made);
@@ -187,7 +188,7 @@
 			if (isNil(item) || Number.isNaN(item)) {
 				return null;
 			}
-			const existing = this.one(item[this._postman_listIndexKey]);
+			const existing = this.one(item[this.#key]);
 			if (!existing) {
 				this.add(item);
 				return true;
@@ -202,9 +203,9 @@
 		remove(predicate, context) {
 			let test = predicate;
 			if (typeof predicate === 'string') {
-				const folded = this._postman_listIndexCaseInsensitive;
+				const folded = this.#folded;
 				const id = folded ? predicate.toLowerCase() : predicate;
-				const key = this._postman_listIndexKey;
+				const key = this.#key;
 				test = (item) => (folded ? String(item[key]).toLowerCase() : item[key]) === id;
 			} else if (predicate instanceof this.#type) {
 				test = (item) => item === predicate;
@@ -235,7 +236,9 @@
 				items = type.parse(items);
 			}
 			if (Array.isArray(items)) {
-				items.forEach((item, i) => this.add(item, i));
+				for (let i = 0; i < items.length; i++) {
+					this.add(items[i]);
+				}
 			} else if (own.isPlain(items) && typeof type.create === 'function') {
 				Object.keys(items).forEach((key) => this.add(items[key], key));
 			} else {
@@ -253,7 +256,7 @@
 			if (!Array.isArray(members)) {
 				return;
 			}
-			const key = this._postman_listIndexKey;
+			const key = this.#key;
 			const kept = {};
 			members.forEach((item) => {
 				if (item && has(item, key)) {
@@ -270,9 +273,9 @@
 
 		one(id) {
 			const reference = this.reference;
-			const index = this._postman_listIndexCaseInsensitive ? String(id).toLowerCase() : id;
+			const index = this.#folded ? String(id).toLowerCase() : id;
 			const found = has(reference, index) ? reference[index] : undefined;
-			return this._postman_listAllowsMultipleValues && Array.isArray(found) ? found[found.length - 1] : found;
+			return this.#several && Array.isArray(found) ? found[found.length - 1] : found;
 		}
 
 		get(key) {
@@ -320,7 +323,7 @@
 				const entry = this.#peek(item);
 				return entry === null ? this.one(item) !== undefined : entry !== undefined;
 			}
-			const index = this._postman_listIndexCaseInsensitive ? item.toLowerCase() : item;
+			const index = this.#folded ? item.toLowerCase() : item;
 			return has(this.reference, index) && [].concat(this.reference[index]).some((m) => m.valueOf() === value);
 		}
 
@@ -337,9 +340,9 @@
 
 		toObject(excludeDisabled, caseSensitive, multiValue, sanitizeKeys) {
 			const out = {};
-			const key = this._postman_listIndexKey;
-			const folded = this._postman_listIndexCaseInsensitive && !caseSensitive;
-			const several = this._postman_listAllowsMultipleValues || multiValue;
+			const key = this.#key;
+			const folded = this.#folded && !caseSensitive;
+			const several = this.#several || multiValue;
 			this.members.forEach((member) => {
 				if (!has(member, key) || excludeDisabled && member.disabled || sanitizeKeys && !member[key]) {
 					return;

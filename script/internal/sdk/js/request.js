@@ -14,18 +14,19 @@
 			super(options);
 			const from = typeof options === 'string' ? { url: options } : options || {};
 			this.#definition = from;
-			own.lazily(this, parts, 'url');
-			own.lazily(this, parts, 'headers');
+			lazily(this, 'url', 'headers');
 			this.method = methodOf(from.method);
-			for (const key of ['body', 'auth']) {
-				if (from[key]) {
-					own.lazily(this, parts, key);
-				}
+			if (from.body) {
+				lazily(this, 'body');
 			}
-			for (const key of ['proxy', 'certificate']) {
-				if (from[key]) {
-					this[key] = from[key];
-				}
+			if (from.auth) {
+				lazily(this, 'auth');
+			}
+			if (from.proxy) {
+				this.proxy = from.proxy;
+			}
+			if (from.certificate) {
+				this.certificate = from.certificate;
 			}
 		}
 
@@ -45,8 +46,13 @@
 			}
 		}
 
-		// tells whether a part was ever read or replaced; if not, the definition still holds
-		static wasTouched(request) { return request.#touched; }
+		// tells whether anything but the method was read or replaced; if not, the definition still holds
+		static wasTouched(request) {
+			const from = request.#definition;
+			return request.#touched ||
+				Boolean(from.body) !== has(request, 'body') || Boolean(from.auth) !== has(request, 'auth') ||
+				from.proxy !== request.proxy || from.certificate !== request.certificate;
+		}
 
 		static touch(request) { request.#touched = true; }
 
@@ -159,6 +165,6 @@
 
 		clone() { return new PostmanRequest(this.toJSON()); }
 	}
-	const parts = own.parts(['url', 'headers', 'body', 'auth'], PostmanRequest.part, PostmanRequest.touch);
+	const lazily = own.parts(['url', 'headers', 'body', 'auth'], PostmanRequest.part, PostmanRequest.touch);
 	own.name(PostmanRequest, 'Request', 'isRequest');
 })

@@ -21,18 +21,28 @@
 			this.#definition = options;
 			this.#text = undefined;
 			const status = options.reason || options.status || native.reason(options.code).name;
-			own.merge(this, { status, code: options.code });
-			own.lazily(this, parts, 'headers');
-			own.merge(this, { body: options.body });
-			if (options.stream || isObject(options.body)) {
-				own.lazily(this, parts, 'stream');
+			lazily(this, '_details');
+			if (status !== undefined) {
+				this.status = status;
 			}
-			own.lazily(this, parts, 'cookies');
-			own.merge(this, { responseTime: options.responseTime });
+			if (options.code !== undefined) {
+				this.code = options.code;
+			}
+			lazily(this, 'headers');
+			if (options.body !== undefined) {
+				this.body = options.body;
+			}
+			if (options.stream || isObject(options.body)) {
+				lazily(this, 'stream');
+			}
+			lazily(this, 'cookies');
+			if (options.responseTime !== undefined) {
+				this.responseTime = options.responseTime;
+			}
 			if (typeof options.size === 'number') {
 				this.responseSize = options.size;
 			} else if (options.stream) {
-				own.lazily(this, parts, 'responseSize');
+				lazily(this, 'responseSize');
 			}
 		}
 
@@ -46,12 +56,12 @@
 				return new sdk.CookieList(response, from.cookies || from.cookie);
 			case 'responseSize':
 				return response.stream.byteLength;
+			case '_details':
+				return response.details();
 			default:
 				return typeof from.stream === 'function' ? from.stream() : from.stream || from.body;
 			}
 		}
-
-		get _details() { return this.details(); }
 
 		get to() { return native.to(this); }
 
@@ -140,6 +150,6 @@
 			throw new Error('`Response.mimeInfo` has been discontinued, use `Response#contentInfo` instead.');
 		}
 	}
-	const parts = own.parts(['headers', 'stream', 'cookies', 'responseSize'], PostmanResponse.part);
+	const lazily = own.parts(['_details', 'headers', 'stream', 'cookies', 'responseSize'], PostmanResponse.part);
 	own.name(PostmanResponse, 'Response', 'isResponse');
 })
