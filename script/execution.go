@@ -29,7 +29,6 @@ type execution struct {
 	held       map[heldKey]*held // variables whose value is more than its JSON
 	stored     int               // counts what went into held
 	overridden map[string]goja.Value
-	warned     map[string]bool
 	top        *goja.Promise   // of a script with await at its top level
 	rejected   []*goja.Promise // rejections nobody has handled yet
 	unfinished bool            // something is to be done at the end of the script

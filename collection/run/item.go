@@ -103,7 +103,8 @@ func (r *runner) prepare(ex *execution, expanded *collection.Request) (*wire.Req
 	if err != nil {
 		return req, nil, &RequestError{Name: "SigningError", Message: "sign request: " + err.Error(), Err: err}
 	}
-	return req, &wire.Signature{Scheme: r.cfg.Signer.Scheme(), Signed: signed}, nil
+	// A client id from a variable may hold what no header can.
+	return req, &wire.Signature{Scheme: r.cfg.Signer.Scheme(), Signed: signed}, req.Check()
 }
 
 // lookup is how a signer finds the variables it needs, such as clientId.

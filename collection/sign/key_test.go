@@ -100,7 +100,7 @@ func TestRefusedKeys(t *testing.T) {
 	weak := must(rsa.GenerateKey(rand.Reader, 1024))
 	weakPEM := armour("RSA PRIVATE KEY", x509.MarshalPKCS1PrivateKey(weak))
 	m, _ := pem.Decode(vector(t, "m.pem"))
-	//nolint:staticcheck // the old way of encrypting is what is tested
+	//lint:ignore SA1019 the old way of encrypting is what is tested
 	old := must(x509.EncryptPEMBlock(rand.Reader, "RSA PRIVATE KEY", m.Bytes, []byte("x"), x509.PEMCipherAES256))
 	encrypted := must(base64.StdEncoding.DecodeString(
 		"MEYwQAYJKoZIhvcNAQUNMDMwGwYJKoZIhvcNAQUMMA4ECAAAAAAAAAAAAgIIADAUBggqhkiG9w0DBwQIAAAAAAAAAAAEAgAA"))

@@ -3,14 +3,17 @@ lazy(Postman.prototype, 'request', () => {
   const {Request} = host.sdk();
   const request = new Request(host.request());
   if (host.prerequest()) {
-    cur.request = {request, before: stringify(request.toJSON())};
+    cur.request = {request, method: request.method};
     host.unfinished();
   }
   return request;
 });
 
-// writeBack hands a request over that the script has changed.
-function writeBack({request, before}) {
+// writeBack hands a request over that the script has changed. Most scripts change nothing, and many do not even look.
+function writeBack({request, method}) {
+  const {Request} = host.sdk();
+  if (!Request.wasTouched(request) && request.method === method) return;
+  const before = stringify(new Request(host.request()).toJSON());
   const after = stringify(request.toJSON());
   if (after !== before) host.setRequest(after);
 }
