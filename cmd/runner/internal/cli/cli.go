@@ -18,11 +18,13 @@ import (
 const Version = "0.1.0"
 
 // gcPercent trades memory for time: a JavaScript engine that boxes its numbers allocates much and keeps little.
-const gcPercent = 400
+const gcPercent = 250
 
 // Main runs the command line args and returns the exit code.
 func Main(ctx context.Context, args []string, env Env) int {
-	debug.SetGCPercent(gcPercent)
+	if env.Getenv("GOGC") == "" {
+		debug.SetGCPercent(gcPercent)
+	}
 	app := &app{env: env}
 	root := app.root()
 	args, app.reporterArgs = splitReporterArgs(joinOptionalValues(args))
