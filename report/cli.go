@@ -220,6 +220,8 @@ func (c *cli) signature(ev *run.Exchanged) string {
 	switch {
 	case note == "":
 		return ""
+	case ev.Exchange.Signature.Unsigned:
+		return " " + c.pen.paint(yellow, note)
 	case ev.Exchange.Signature.Err != nil:
 		return " " + c.pen.paint(boldRed, c.line(note))
 	default:

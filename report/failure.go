@@ -209,6 +209,8 @@ func signatureNote(sig *wire.Signature) string {
 		parts = append(parts, "signed")
 	}
 	switch {
+	case sig != nil && sig.Signed && sig.Unsigned:
+		parts = append(parts, "answer unsigned")
 	case sig == nil || !sig.Checked:
 	case sig.Err == nil:
 		parts = append(parts, "verified")

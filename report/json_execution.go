@@ -267,11 +267,13 @@ type signatureJSON struct {
 	Scheme  string `json:"scheme"`
 	Signed  bool   `json:"signed"`
 	Checked bool   `json:"checked"`
-	Error   string `json:"error,omitempty"`
+	// Unsigned: the response bore no signature and needs none.
+	Unsigned bool   `json:"unsigned,omitempty"`
+	Error    string `json:"error,omitempty"`
 }
 
 func signatureOf(sig *wire.Signature) signatureJSON {
-	out := signatureJSON{Scheme: sig.Scheme, Signed: sig.Signed, Checked: sig.Checked}
+	out := signatureJSON{Scheme: sig.Scheme, Signed: sig.Signed, Checked: sig.Checked, Unsigned: sig.Unsigned}
 	if sig.Err != nil {
 		out.Error = sig.Err.Error()
 	}

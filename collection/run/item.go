@@ -135,8 +135,9 @@ func (r *runner) verify(ex *execution, signature *wire.Signature) {
 	if x.Signature == nil {
 		x.Signature = &wire.Signature{}
 	}
-	x.Signature.Checked = true
-	x.Signature.Err = r.cfg.Verifier.Verify(last.Request, last.Response)
+	signed, err := r.cfg.Verifier.Verify(last.Request, last.Response)
+	x.Signature.Checked, x.Signature.Unsigned = signed || err != nil, !signed && err == nil
+	x.Signature.Err = err
 }
 
 // SignatureAssertion is the name of the assertion that verifying a response makes.

@@ -26,8 +26,9 @@ type Signer interface {
 
 // A Verifier checks the signature of a response.
 type Verifier interface {
-	// Verify returns nil if resp, the answer to req, bears a valid signature or needs none.
-	Verify(req *wire.Request, resp *wire.Response) error
+	// Verify reports whether resp, the answer to req, is signed. The error says why it is not as it must be: the signature
+	// does not hold, or is missing where there must be one.
+	Verify(req *wire.Request, resp *wire.Response) (signed bool, err error)
 }
 
 // A ScriptHost runs scripts: all scripts of a run, one at a time, in one realm.

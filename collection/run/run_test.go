@@ -250,7 +250,7 @@ func (s signer) Sign(req *wire.Request, _ func(string) (string, bool)) (bool, er
 
 type verifier struct{ err error }
 
-func (v verifier) Verify(*wire.Request, *wire.Response) error { return v.err }
+func (v verifier) Verify(*wire.Request, *wire.Response) (bool, error) { return true, v.err }
 
 func TestSigning(t *testing.T) {
 	t.Parallel()

@@ -16,26 +16,27 @@ import (
 // that is Antom's key, not the merchant's own. It may be used from several goroutines.
 type AntomVerifier struct{ Key *rsa.PublicKey }
 
-// Verify returns nil if resp is signed as the answer to req. Without a signature it is good only if it says that the
-// request failed or is in progress, because such an answer cannot make anyone believe in a payment: a gateway that
-// refuses a request's signature cannot sign either. An answer to an unsigned request needs no signature.
+// Verify reports whether resp bears a signature, and returns an error if it is not the right one for the answer to req.
+// Without a signature it is good only if it says that the request failed or is in progress, because such an answer
+// cannot make anyone believe in a payment: a gateway that refuses a request's signature cannot sign either. An answer to
+// an unsigned request needs no signature.
 // The error is one of [ErrUnsigned], [ErrIncomplete], [ErrBadHeader] and [ErrBadSignature].
-func (v *AntomVerifier) Verify(req *wire.Request, resp *wire.Response) error {
+func (v *AntomVerifier) Verify(req *wire.Request, resp *wire.Response) (signed bool, err error) {
 	value, at := get(resp.Header, headerSignature), get(resp.Header, headerResponseTime)
 	if value == "" && at == "" {
 		if get(req.Header, headerSignature) == "" || mayBeUnsigned(req, resp) {
-			return nil
+			return false, nil
 		}
-		return fmt.Errorf("response: %w", ErrUnsigned)
+		return false, fmt.Errorf("response: %w", ErrUnsigned)
 	}
 	if value == "" || at == "" {
-		return fmt.Errorf("response: %w", ErrIncomplete)
+		return value != "", fmt.Errorf("response: %w", ErrIncomplete)
 	}
 	client := get(resp.Header, headerClient)
 	if client == "" {
 		client = get(req.Header, headerClient)
 	}
-	return v.check(value, Content(req.Method, req.URL.Target(), client, at, resp.Body), "response")
+	return true, v.check(value, Content(req.Method, req.URL.Target(), client, at, resp.Body), "response")
 }
 
 // VerifyRequest returns nil if req is signed, and with this key. The error is one of [ErrNoClientID], [ErrUnsigned],

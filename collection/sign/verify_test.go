@@ -104,7 +104,7 @@ func TestVerifyResponse(t *testing.T) {
 			resp := answer(t, vectorClient, "2019-05-28T12:12:14+08:00", okBody)
 			c.change(resp)
 			v := &sign.AntomVerifier{Key: vectorPublic(t, "a.pub")}
-			if err := v.Verify(signedRequest(t), resp); !errors.Is(err, c.want) {
+			if _, err := v.Verify(signedRequest(t), resp); !errors.Is(err, c.want) {
 				t.Errorf("got %v, want %v", err, c.want)
 			}
 		})
@@ -115,7 +115,7 @@ func TestTimeIsOpaque(t *testing.T) {
 	t.Parallel()
 	v := &sign.AntomVerifier{Key: vectorPublic(t, "a.pub")}
 	for _, at := range []string{"1685599933871", "2026-11-23T04:00:00+0000", "2022-01-18T07:11:42Z", "tomorrow"} {
-		if err := v.Verify(signedRequest(t), answer(t, vectorClient, at, okBody)); err != nil {
+		if _, err := v.Verify(signedRequest(t), answer(t, vectorClient, at, okBody)); err != nil {
 			t.Errorf("time %q: %v", at, err)
 		}
 	}
@@ -141,7 +141,7 @@ func TestUnsignedResponse(t *testing.T) {
 		`{"result":{"resultStatus":"F","resultMessage":"` + strings.Repeat("x", 9)[:3]: sign.ErrUnsigned,
 	} {
 		resp := &wire.Response{Code: 200, Body: []byte(body)}
-		if err := v.Verify(signedRequest(t), resp); !errors.Is(err, want) {
+		if _, err := v.Verify(signedRequest(t), resp); !errors.Is(err, want) {
 			t.Errorf("%.80q: got %v, want %v", body, err, want)
 		}
 	}
@@ -151,12 +151,12 @@ func TestWhatNeedsNoSignature(t *testing.T) {
 	t.Parallel()
 	v := &sign.AntomVerifier{Key: vectorPublic(t, "a.pub")}
 	resp := &wire.Response{Code: 200, Body: []byte(okBody)}
-	if err := v.Verify(vectorRequest(t), resp); err != nil {
+	if _, err := v.Verify(vectorRequest(t), resp); err != nil {
 		t.Errorf("answer to an unsigned request: %v", err)
 	}
 	meter := signedRequest(t)
 	meter.URL.Path = "/ams/api/v1/meter/uploadEvent"
-	if err := v.Verify(meter, resp); err != nil {
+	if _, err := v.Verify(meter, resp); err != nil {
 		t.Errorf("answer to meter/uploadEvent: %v", err)
 	}
 }
@@ -200,5 +200,19 @@ func TestExplainRequest(t *testing.T) {
 				t.Errorf("got %q, want %q in it", got, c.want)
 			}
 		})
+	}
+}
+
+// Whether an answer was signed is told apart from whether it is good: a refusal need not be signed.
+func TestVerifyTellsSigned(t *testing.T) {
+	t.Parallel()
+	v := &sign.AntomVerifier{Key: vectorPublic(t, "a.pub")}
+	refusal := &wire.Response{Code: 200, Body: []byte(`{"result":{"resultStatus":"F","resultCode":"INVALID_SIGNATURE"}}`)}
+	if signed, err := v.Verify(signedRequest(t), refusal); signed || err != nil {
+		t.Errorf("refusal: got %v, %v", signed, err)
+	}
+	good := answer(t, vectorClient, "2026-01-01T00:00:00Z", okBody)
+	if signed, err := v.Verify(signedRequest(t), good); !signed || err != nil {
+		t.Errorf("signed answer: got %v, %v", signed, err)
 	}
 }

@@ -158,8 +158,10 @@ type Signature struct {
 	Scheme string // "antom"
 	// Signed says that we signed the request; false if the collection's own script had.
 	Signed bool
-	// Checked says that the response's signature was looked at.
+	// Checked says that the response bore a signature, or had to, and that it was checked.
 	Checked bool
+	// Unsigned says that the response bore no signature and needs none: it says itself that the request failed.
+	Unsigned bool
 	// Err is why the response's signature does not hold; nil if Checked and it does.
 	Err error
 }

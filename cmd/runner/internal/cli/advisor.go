@@ -1,11 +1,13 @@
 package cli
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
 
 	"runner/collection/run"
+	"runner/collection/wire"
 )
 
 // maxAdvice is how many hints a run gives: the first failures matter, the rest often follow from them.
@@ -20,8 +22,8 @@ func (a *advisor) Report(ev run.Event) error {
 	case *run.Exchanged:
 		if ev.Err != nil {
 			a.add(requestHint(ev))
-		} else if ev.Exchange != nil && ev.Exchange.Signature != nil && ev.Exchange.Signature.Err != nil {
-			a.add("a response's signature does not hold: --verify-key must be the platform's public key, not your own")
+		} else {
+			a.add(signatureHint(ev.Exchange))
 		}
 	case *run.ScriptFinished:
 		if ev.Err != nil {
@@ -54,6 +56,20 @@ func requestHint(ev *run.Exchanged) string {
 		return "the server took longer than --timeout-request allows"
 	case strings.Contains(e.Code, "CERT") || strings.Contains(e.Code, "VERIFY"):
 		return "trust the server's authority with --ssl-extra-ca-certs FILE, or do not verify with --insecure"
+	}
+	return ""
+}
+
+// signatureHint says what to do about a signature that one side refuses.
+func signatureHint(x *wire.Exchange) string {
+	resp := x.Response()
+	switch {
+	case resp == nil || x.Signature == nil:
+		return ""
+	case x.Signature.Err != nil:
+		return "a response's signature does not hold: --verify-key must be the platform's public key, not your own"
+	case x.Signature.Signed && bytes.Contains(resp.Body, []byte(`"INVALID_SIGNATURE"`)):
+		return "the platform refused the signature: is the public half of --sign-key registered there for this client id?"
 	}
 	return ""
 }

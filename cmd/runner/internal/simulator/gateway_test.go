@@ -214,7 +214,7 @@ func TestConcurrentClients(t *testing.T) {
 			for name, values := range resp.Header {
 				got.Header.Add(wire.Field{Name: name, Value: values[0]})
 			}
-			if err := v.Verify(req, got); err != nil || !strings.Contains(string(data), "ORDER_NOT_EXIST") {
+			if _, err := v.Verify(req, got); err != nil || !strings.Contains(string(data), "ORDER_NOT_EXIST") {
 				t.Errorf("%v: %s", err, data)
 			}
 		})
