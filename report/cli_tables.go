@@ -83,7 +83,33 @@ func (c *cli) summaryTable(s *run.Summary) string {
 	for _, line := range summaryLines(s) {
 		t.AppendRow(table.Row{line, line, line}, whole)
 	}
-	return t.Render()
+	return c.paintFrame(t.Render())
+}
+
+// paintFrame greys the lines of a drawn frame. It is done to the finished table: go-pretty repeats the horizontal line to
+// the width of a column, and counts the escape codes of a coloured one as if they were seen.
+func (c *cli) paintFrame(drawn string) string {
+	if !c.pen.on {
+		return drawn
+	}
+	var b strings.Builder
+	start, inFrame := 0, false
+	flush := func(end int) {
+		if part := drawn[start:end]; inFrame {
+			b.WriteString(c.pen.paint(gray, part))
+		} else {
+			b.WriteString(part)
+		}
+		start = end
+	}
+	for i, r := range drawn {
+		if frame := r >= '\u2500' && r <= '\u257f'; frame != inFrame {
+			flush(i)
+			inFrame = frame
+		}
+	}
+	flush(len(drawn))
+	return b.String()
 }
 
 func numberColumn(n, width int) table.ColumnConfig {
@@ -99,14 +125,6 @@ func (c *cli) boxStyle() table.Style {
 	style.Options.SeparateRows = true
 	style.Format.Header = text.FormatDefault
 	style.Color = table.ColorOptions{}
-	if c.pen.on {
-		b := &style.Box
-		for _, s := range []*string{&b.BottomLeft, &b.BottomRight, &b.BottomSeparator, &b.Left, &b.LeftSeparator,
-			&b.MiddleHorizontal, &b.MiddleSeparator, &b.MiddleVertical, &b.Right, &b.RightSeparator, &b.TopLeft,
-			&b.TopRight, &b.TopSeparator} {
-			*s = c.pen.paint(gray, *s)
-		}
-	}
 	return style
 }
 
