@@ -176,7 +176,7 @@ func (a *app) reporters(f *runFlags, redactor *report.Redactor) ([]run.Reporter,
 	return reporters, closeAll, nil
 }
 
-// export writes the variables as the run left them.
+// export writes the variables as the run left them, but for the values of secret ones.
 func (a *app) export(f *runFlags, in *inputs, cfg *run.Config) error {
 	now := time.Now()
 	write := func(path, scope string, e *collection.Environment, values []collection.Variable) error {
@@ -187,7 +187,7 @@ func (a *app) export(f *runFlags, in *inputs, cfg *run.Config) error {
 		if e != nil {
 			out = *e
 		}
-		out.Values = values
+		out.Values = withoutSecrets(values)
 		data, err := out.Export(scope, "runner/"+Version, now)
 		if err != nil {
 			return &outputError{fmt.Errorf("export %s: %w", scope, err)}

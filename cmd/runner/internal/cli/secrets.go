@@ -11,35 +11,21 @@ import (
 	"runner/report"
 )
 
-// secrets tells the redactor what must not be shown: the values of variables of type "secret", and the credentials of auth
-// blocks and Authorization headers. It is the first reporter of a run, so a value is known before anyone writes it.
+// secrets tells the redactor what must not be shown: the values of variables of type "secret" or with a name such as
+// apiToken, private keys, and the credentials of auth blocks and Authorization headers. It is the first reporter of a
+// run, so a value is known before anyone writes it.
 type secrets struct {
 	redactor *report.Redactor
-	names    map[string]bool // variables of type secret
+	typed    map[string]bool // variables of type secret
 	scopes   *variable.Scopes
 }
 
 func newSecrets(redactor *report.Redactor, in *inputs, scopes *variable.Scopes) *secrets {
-	s := &secrets{redactor: redactor, names: make(map[string]bool), scopes: scopes}
-	lists := [][]collection.Variable{in.collection.Variables}
-	for _, e := range []*collection.Environment{in.environment, in.globals} {
-		if e != nil {
-			lists = append(lists, e.Values)
-		}
-	}
-	for _, list := range lists {
-		for _, v := range list {
-			if v.Type == "secret" {
-				s.names[v.Key] = true
-				s.redactor.Add(v.Value.String())
-			}
-		}
-	}
-	for _, scope := range []*variable.Scope{scopes.Environment, scopes.Global} {
-		for key, v := range scope.All() {
-			if s.names[key] {
-				s.redactor.Add(v.String())
-			}
+	s := &secrets{redactor: redactor, typed: make(map[string]bool), scopes: scopes}
+	for _, scope := range []*variable.Scope{scopes.Environment, scopes.Collection, scopes.Global} {
+		for _, v := range scope.Variables() {
+			s.typed[v.Key] = s.typed[v.Key] || v.Type == "secret"
+			s.variable(v.Key, v.Value)
 		}
 	}
 	for path, item := range in.collection.Walk() {
@@ -48,24 +34,58 @@ func newSecrets(redactor *report.Redactor, in *inputs, scopes *variable.Scopes) 
 	return s
 }
 
+// variable adds the value of a variable if it is one to hide.
+func (s *secrets) variable(name string, v collection.Value) {
+	text := v.String()
+	switch {
+	case s.typed[name] || isPrivateKey(text):
+		s.add(text)
+	case isCredential(name):
+		s.credential(text)
+	}
+}
+
+// minSecretLine is the length from which a line of a secret text is secret by itself.
+const minSecretLine = 16
+
+// add hides text, and its lines by themselves: a console shows a long text in pieces.
+func (s *secrets) add(text string) {
+	s.redactor.Add(text)
+	if !strings.Contains(text, "\n") {
+		return
+	}
+	for line := range strings.Lines(text) {
+		if line = strings.TrimSpace(line); len(line) >= minSecretLine && !strings.HasPrefix(line, "-----") {
+			s.redactor.Add(line)
+		}
+	}
+}
+
 // auth adds the credentials of an auth block.
 func (s *secrets) auth(a *collection.Auth) {
 	if a == nil {
 		return
 	}
 	for _, p := range a.Params {
-		if isCredential(p.Key) {
+		if isCredential(p.Key) || (a.Type == "apikey" && p.Key == "value") || (a.Type == "hawk" && p.Key == "authKey") {
 			s.credential(s.scopes.Expand(p.Value.String()))
 		}
 	}
 }
 
-// isCredential reports whether an auth parameter of this name is secret, rather than a user name or a setting.
+// credentialNames are how the names of what is secret end, whatever their spelling: api_key, accessToken, DB-PASSWORD.
+var credentialNames = []string{"password", "passwd", "passphrase", "secret", "token", "privatekey", "secretkey", "apikey",
+	"accesskey"}
+
 func isCredential(name string) bool {
-	name = strings.ToLower(name)
-	for _, word := range []string{"password", "token", "secret", "value", "key"} {
-		if strings.Contains(name, word) && name != "key" && name != "queryparamkey" && name != "addtokento" &&
-			name != "consumerkey" {
+	plain := strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, name)
+	for _, end := range credentialNames {
+		if strings.HasSuffix(plain, end) {
 			return true
 		}
 	}
@@ -86,8 +106,8 @@ func (s *secrets) Report(ev run.Event) error {
 	switch ev := ev.(type) {
 	case *run.ScriptFinished:
 		for _, c := range ev.Changes {
-			if s.names[c.Key] && !c.Unset {
-				s.redactor.Add(c.Value.String())
+			if !c.Unset {
+				s.variable(c.Key, c.Value)
 			}
 		}
 	case *run.RequestStarted:
@@ -113,4 +133,16 @@ func (s *secrets) authorization(value string) {
 		}
 	}
 	s.credential(rest)
+}
+
+func isPrivateKey(text string) bool { return strings.Contains(text, "PRIVATE KEY-----") }
+
+// withoutSecrets empties the values of variables of type "secret" and of private keys: an exported file is passed on.
+func withoutSecrets(vars []collection.Variable) []collection.Variable {
+	for i, v := range vars {
+		if v.Type == "secret" || isPrivateKey(v.Value.String()) {
+			vars[i].Value = collection.StringValue("")
+		}
+	}
+	return vars
 }
