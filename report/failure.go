@@ -34,8 +34,9 @@ type failure struct {
 	line    int // in the script; 0 if unknown
 	column  int
 
-	item *collection.Item
-	path collection.Path
+	item  *collection.Item
+	path  collection.Path
+	owner run.Owner // of the script it happened in; zero outside of scripts
 	// request is the request line and its outcome, as far as it came before.
 	request string
 	// exchanged is the exchange that failed; it must not be kept beyond its item.
@@ -73,10 +74,22 @@ func (f *failure) where() string {
 			where += fmt.Sprintf(":%d", f.column)
 		}
 	}
+	where += f.ofOwner()
 	if f.kind == lostException {
 		where += ", not caught by it"
 	}
 	return where
+}
+
+// ofOwner says whose the script is, unless it is the request's own: many requests inherit it, and it is not in theirs.
+func (f *failure) ofOwner() string {
+	switch f.owner.Level {
+	case "collection":
+		return " of the collection"
+	case "folder":
+		return fmt.Sprintf(" of folder %q", f.owner.Name)
+	}
+	return ""
 }
 
 // inside is the place in the collection: folders and request.
@@ -111,8 +124,9 @@ func itemName(item *collection.Item) string {
 
 // A tracker follows the events and knows where in the run they happen.
 type tracker struct {
-	item *collection.Item
-	path collection.Path
+	item  *collection.Item
+	path  collection.Path
+	owner run.Owner // of the running script
 	// request is the line of the item's latest exchange.
 	request string
 }
@@ -130,7 +144,10 @@ func (t *tracker) add(ev run.Event) *failure {
 			return t.fill(failure{kind: failedRequest, cursor: ev.Cursor, source: ev.Source,
 				name: ev.Err.Name, message: ev.Err.Message, exchanged: ev, network: ev.Err})
 		}
+	case *run.ScriptStarted:
+		t.owner = ev.Owner
 	case *run.ScriptFinished:
+		defer func() { t.owner = run.Owner{} }()
 		if ev.Err != nil {
 			return t.script(failedScript, ev.Cursor, ev.Listen, ev.Err)
 		}
@@ -153,7 +170,7 @@ func (t *tracker) script(kind failureKind, c run.Cursor, l collection.Listen, e 
 }
 
 func (t *tracker) fill(f failure) *failure {
-	f.item, f.path, f.request = t.item, t.path, t.request
+	f.item, f.path, f.owner, f.request = t.item, t.path, t.owner, t.request
 	if f.name == "" {
 		f.name = "Error"
 	}
