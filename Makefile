@@ -3,6 +3,8 @@
 
 LIB     := script/internal/lib
 BUNDLES := $(LIB)/dist/.bundled
+# What only tests need: libraries which scripts bring along.
+BROUGHT := script/internal/crypt/testdata/npm
 RUNNER  := bin/runner
 DEMO    := .demo
 # "make demo SIGN_KEY=stranger" signs with a key the simulator does not know.
@@ -17,6 +19,11 @@ build: $(RUNNER)
 $(LIB)/node_modules/.package-lock.json: $(LIB)/package.json $(LIB)/package-lock.json
 	@echo "installing the JavaScript libraries (npm ci)"
 	cd $(LIB) && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(BROUGHT)/node_modules/.package-lock.json: $(BROUGHT)/package.json $(BROUGHT)/package-lock.json
+	@echo "installing the libraries of the tests (npm ci)"
+	cd $(BROUGHT) && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
 $(BUNDLES): $(LIB)/node_modules/.package-lock.json $(wildcard $(LIB)/bundle/* $(LIB)/entry/*)
@@ -43,7 +50,7 @@ demo: build
 	  -r cli,junit,markdown --reporter-junit-export $(DEMO)/junit.xml --reporter-markdown-export $(DEMO)/comment.md
 	@echo "reports: $(DEMO)/junit.xml $(DEMO)/comment.md"
 
-test: $(BUNDLES)
+test: $(BUNDLES) $(BROUGHT)/node_modules/.package-lock.json
 	@echo "testing"
 	go vet ./...
 	go test ./...
@@ -59,11 +66,11 @@ lint: $(BUNDLES)
 	go vet ./...
 	go run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
 
-bench: $(BUNDLES)
+bench: $(BUNDLES) $(BROUGHT)/node_modules/.package-lock.json
 	go test -run '^$$' -bench . -benchmem ./...
 
 update: $(BUNDLES)
 	go test ./report ./cmd/runner -update
 
 clean:
-	rm -rf bin $(DEMO) $(LIB)/node_modules $(LIB)/dist/*.gz $(BUNDLES)
+	rm -rf bin $(DEMO) $(LIB)/node_modules $(BROUGHT)/node_modules $(LIB)/dist/*.gz $(BUNDLES)

@@ -11,8 +11,9 @@ import (
 
 // layers, lowest first: a package imports lower layers only.
 var layers = [][]string{
-	{"collection", "script/internal/expect", "script/internal/inspect", "script/internal/jsonx", "script/internal/lib",
-		"script/internal/lib/bundle", "script/internal/loop", "script/internal/sdk"},
+	{"collection", "script/internal/crypt", "script/internal/expect", "script/internal/inspect", "script/internal/jsonx",
+		"script/internal/lib", "script/internal/lib/bundle", "script/internal/loop", "script/internal/sdk",
+		"script/internal/web"},
 	{"collection/wire"},
 	{"collection/variable", "collection/auth", "collection/sign", "collection/transport"},
 	{"collection/resolve"},

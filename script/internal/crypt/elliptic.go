@@ -1,0 +1,184 @@
+package crypt
+
+import (
+	"math/big"
+
+	"github.com/dop251/goja"
+)
+
+// An elliptic is the library of that name with its numbers, bn.js: an array words of 26 bits each, lowest first, a
+// length, a sign negative, and red for numbers of a field.
+type elliptic struct{ rt *goja.Runtime }
+
+func ellipticTraps(rt *goja.Runtime) map[string]trap {
+	e := elliptic{rt}
+	return map[string]trap{
+		"_invmp":       {wrap: e.invert},
+		"redPow":       {wrap: e.power},
+		"_fixedNafMul": {wrap: e.multiply},
+		"_wnafMul":     {wrap: e.multiply},
+		"_wnafMulAdd":  {wrap: e.multiplyAdd},
+	}
+}
+
+// wordBits is the length of the words of bn.js.
+const wordBits = 26
+
+// read returns the value of a number that is not negative.
+func (e elliptic) read(v goja.Value) (*big.Int, bool) {
+	obj, ok := v.(*goja.Object)
+	if !ok {
+		return nil, false
+	}
+	count, ok1 := integer(obj.Get("length"))
+	negative, ok2 := integer(obj.Get("negative"))
+	words, ok3 := obj.Get("words").(*goja.Object)
+	if !ok1 || !ok2 || !ok3 || negative != 0 || count < 1 || count > 2*maxBits/wordBits {
+		return nil, false
+	}
+	list, ok := words.Export().([]any)
+	if !ok || int64(len(list)) < count {
+		return nil, false
+	}
+	n := new(big.Int)
+	for i := count - 1; i >= 0; i-- {
+		word, ok := list[i].(int64)
+		if !ok || word < 0 || word>>wordBits != 0 {
+			return nil, false
+		}
+		n.Or(n.Lsh(n, wordBits), big.NewInt(word))
+	}
+	return n, true
+}
+
+// field reads a number of a field, which must not be in Montgomery's form.
+func (e elliptic) field(v goja.Value) (*big.Int, bool) {
+	obj, ok := v.(*goja.Object)
+	if !ok {
+		return nil, false
+	}
+	red, ok := obj.Get("red").(*goja.Object)
+	if !ok || red.Get("rinv") != nil {
+		return nil, false
+	}
+	return e.read(obj)
+}
+
+// make returns n as a number of the class of like, nil if there is none.
+func (e elliptic) make(n *big.Int, like *goja.Object) goja.Value {
+	out, err := e.rt.New(like.Get("constructor"), e.rt.ToValue(n.Text(16)), e.rt.ToValue(16))
+	if err != nil {
+		return nil
+	}
+	return out
+}
+
+// invert is the inverse modulo a prime.
+func (e elliptic) invert(call goja.FunctionCall) goja.Value {
+	x, ok1 := e.read(call.This)
+	p, ok2 := e.read(call.Argument(0))
+	if !ok1 || !ok2 || p.BitLen() > maxBits || p.Cmp(one) <= 0 {
+		return nil
+	}
+	inverse := new(big.Int).ModInverse(x, p)
+	if inverse == nil {
+		return nil
+	}
+	return e.make(inverse, call.This.ToObject(e.rt))
+}
+
+// power is that of a number of a field.
+func (e elliptic) power(call goja.FunctionCall) goja.Value {
+	x, ok1 := e.field(call.This)
+	k, ok2 := e.read(call.Argument(0))
+	if !ok1 || !ok2 || k.Sign() == 0 || k.BitLen() > maxBits {
+		return nil
+	}
+	obj := call.This.ToObject(e.rt)
+	red := obj.Get("red").ToObject(e.rt)
+	m, ok := e.read(red.Get("m"))
+	if !ok || m.Cmp(one) <= 0 || m.BitLen() > maxBits {
+		return nil
+	}
+	out := e.make(new(big.Int).Exp(x, k, m), obj)
+	if out == nil {
+		return nil
+	}
+	return invoke(out.ToObject(e.rt), "_forceRed", red)
+}
+
+// curveOf reads the curve whose method is called; ok is false for other kinds of curves.
+func (e elliptic) curveOf(call goja.FunctionCall) (*goja.Object, curve, bool) {
+	obj, ok := call.This.(*goja.Object)
+	if !ok || obj.Get("type") == nil || obj.Get("type").String() != "short" {
+		return nil, curve{}, false
+	}
+	p, ok1 := e.read(obj.Get("p"))
+	a, ok2 := e.field(obj.Get("a"))
+	if !ok1 || !ok2 {
+		return nil, curve{}, false
+	}
+	c := curve{p: p, a: a}
+	return obj, c, c.usable()
+}
+
+// point reads an affine point.
+func (e elliptic) point(v goja.Value) (point, bool) {
+	obj, ok := v.(*goja.Object)
+	if !ok || obj.Get("type") == nil || obj.Get("type").String() != "affine" || truth(obj, "isInfinity") {
+		return point{}, false
+	}
+	x, ok1 := e.field(obj.Get("x"))
+	y, ok2 := e.field(obj.Get("y"))
+	return point{x, y}, ok1 && ok2
+}
+
+func (e elliptic) makePoint(line *goja.Object, p point) goja.Value {
+	if p.x == nil {
+		return invoke(line, "point", goja.Null(), goja.Null())
+	}
+	like := line.Get("p").ToObject(e.rt)
+	x, y := e.make(p.x, like), e.make(p.y, like)
+	if x == nil || y == nil {
+		return nil
+	}
+	return invoke(line, "point", x, y)
+}
+
+func (e elliptic) multiply(call goja.FunctionCall) goja.Value {
+	line, c, ok := e.curveOf(call)
+	if !ok {
+		return nil
+	}
+	p, ok1 := e.point(call.Argument(0))
+	k, ok2 := e.read(call.Argument(1))
+	if !ok1 || !ok2 || k.BitLen() > 2*maxField {
+		return nil
+	}
+	return e.makePoint(line, c.multiply(p, k))
+}
+
+// multiplyAdd is the sum of products that verifies a signature.
+func (e elliptic) multiplyAdd(call goja.FunctionCall) goja.Value {
+	line, c, ok := e.curveOf(call)
+	points, ok1 := call.Argument(1).(*goja.Object)
+	factors, ok2 := call.Argument(2).(*goja.Object)
+	count, ok3 := integer(call.Argument(3))
+	if !ok || !ok1 || !ok2 || !ok3 || count < 1 || count > 8 {
+		return nil
+	}
+	var sum point
+	for i := range int(count) {
+		p, ok1 := e.point(points.Get(string(rune('0' + i))))
+		k, ok2 := e.read(factors.Get(string(rune('0' + i))))
+		if !ok1 || !ok2 || k.BitLen() > 2*maxField {
+			return nil
+		}
+		sum = c.sum(sum, c.multiply(p, k))
+	}
+	out := e.makePoint(line, sum)
+	if out == nil || !call.Argument(4).ToBoolean() {
+		return out
+	}
+	return invoke(out.ToObject(e.rt), "toJ")
+}
