@@ -1,8 +1,6 @@
 package main
 
 import (
-	"compress/gzip"
-	"encoding/json"
 	"flag"
 	"fmt"
 	"io"
@@ -14,7 +12,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -113,70 +110,4 @@ func fill(ts *testscript.TestScript, _ bool, args []string) {
 	text := ts.ReadFile(args[0])
 	text = strings.ReplaceAll(text, "$ECHO", ts.Getenv("ECHO"))
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o644))
-}
-
-// echo answers as the public echo service does, as far as the scripts need it.
-func echo(w http.ResponseWriter, r *http.Request) {
-	part := func(i int) string {
-		parts := strings.Split(strings.Trim(r.URL.Path, "/"), "/")
-		if i < len(parts) {
-			return parts[i]
-		}
-		return ""
-	}
-	switch part(0) {
-	case "status":
-		code, _ := strconv.Atoi(part(1))
-		w.WriteHeader(max(code, 200))
-		return
-	case "delay":
-		select {
-		case <-time.After(time.Minute):
-		case <-r.Context().Done():
-		}
-	case "redirect-to":
-		http.Redirect(w, r, r.URL.Query().Get("url"), http.StatusFound)
-		return
-	case "gzip":
-		w.Header().Set("Content-Encoding", "gzip")
-		w.Header().Set("Content-Type", "application/json")
-		z := gzip.NewWriter(w)
-		io.WriteString(z, `{"gzipped":true}`)
-		z.Close()
-		return
-	case "text":
-		io.WriteString(w, "not JSON")
-		return
-	case "cookies":
-		if part(1) == "set" {
-			for name, values := range r.URL.Query() {
-				http.SetCookie(w, &http.Cookie{Name: name, Value: values[0], Path: "/"})
-			}
-		}
-	}
-	describe(w, r)
-}
-
-// describe answers with what the request was.
-func describe(w http.ResponseWriter, r *http.Request) {
-	body, _ := io.ReadAll(io.LimitReader(r.Body, 1<<20))
-	out := map[string]any{"url": "http://" + r.Host + r.RequestURI, "method": r.Method}
-	args, headers, cookies := map[string]string{}, map[string]string{}, map[string]string{}
-	for name, values := range r.URL.Query() {
-		args[name] = values[len(values)-1]
-	}
-	for name, values := range r.Header {
-		headers[strings.ToLower(name)] = strings.Join(values, ", ")
-	}
-	for _, c := range r.Cookies() {
-		cookies[c.Name] = c.Value
-	}
-	out["args"], out["headers"], out["cookies"] = args, headers, cookies
-	var data any = string(body)
-	if json.Valid(body) {
-		json.Unmarshal(body, &data)
-	}
-	out["data"] = data
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	json.NewEncoder(w).Encode(out)
 }
