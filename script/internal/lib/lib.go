@@ -33,7 +33,9 @@ var (
 	ErrUnknown = errors.New("no such JavaScript library")
 )
 
-//go:embed entry dist
+// With all:, names that begin with an underscore are in it.
+//
+//go:embed all:entry all:dist
 var files embed.FS
 
 // programs has a compile-once function for each entry.

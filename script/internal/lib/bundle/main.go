@@ -59,6 +59,29 @@ func entries(dir string) ([]string, error) {
 	return names, err
 }
 
+// Names of Node.js which libraries use without asking for them. They come from the libraries that have them, and only
+// where they are used, because those take time to load.
+var ambient = []struct {
+	use  *regexp.Regexp
+	from string // the library, which does not get it itself
+	code string
+}{
+	{regexp.MustCompile(`(^|[^.\w$])process\.\w`), "_process", `var process=require("_process");`},
+	{regexp.MustCompile(`(^|[^.\w$])Buffer(\(|\.\w)`), "buffer", `var Buffer=require("buffer").Buffer;`},
+	{regexp.MustCompile(`(^|[^.\w$])global\b`), "", `var global=function(){return this}();`},
+}
+
+// wrap makes the code of a module a function of module, exports and require.
+func wrap(name string, code []byte) []byte {
+	out := []byte("(function(module,exports,require){")
+	for _, a := range ambient {
+		if a.from != name && a.use.Match(code) {
+			out = append(out, a.code...)
+		}
+	}
+	return append(append(out, code...), "})\n"...)
+}
+
 func bundle(root, name string, all []string) ([]byte, error) {
 	result := api.Build(api.BuildOptions{
 		EntryPoints:       []string{filepath.Join(root, "entry", filepath.FromSlash(name)+".js")},
@@ -69,16 +92,32 @@ func bundle(root, name string, all []string) ([]byte, error) {
 		MinifyWhitespace:  true,
 		MinifyIdentifiers: true,
 		MinifySyntax:      true,
-		Banner:            map[string]string{"js": "(function(module,exports,require){"},
-		Footer:            map[string]string{"js": "})"},
 		LegalComments:     api.LegalCommentsInline,
-		Plugins:           []api.Plugin{shared(name, all)},
+		Plugins:           []api.Plugin{withoutStream(), shared(name, all)},
 		LogLevel:          api.LogLevelSilent,
 	})
 	if len(result.Errors) > 0 {
 		return nil, errors.New(strings.Join(api.FormatMessages(result.Errors, api.FormatMessagesOptions{}), ""))
 	}
-	return result.OutputFiles[0].Contents, nil
+	return wrap(name, result.OutputFiles[0].Contents), nil
+}
+
+// withoutStream keeps the streams from the XML parser. It can do without, and they take longer to load than it does.
+func withoutStream() api.Plugin {
+	return api.Plugin{Name: "without stream", Setup: func(build api.PluginBuild) {
+		build.OnResolve(api.OnResolveOptions{Filter: "^stream$"},
+			func(args api.OnResolveArgs) (api.OnResolveResult, error) {
+				if !strings.HasSuffix(filepath.ToSlash(args.Importer), "/sax/lib/sax.js") {
+					return api.OnResolveResult{}, nil
+				}
+				return api.OnResolveResult{Path: args.Path, Namespace: "empty"}, nil
+			})
+		build.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: "empty"},
+			func(api.OnLoadArgs) (api.OnLoadResult, error) {
+				nothing := ""
+				return api.OnLoadResult{Contents: &nothing}, nil
+			})
+	}}
 }
 
 // shared leaves every library with an entry of its own to the require function, so that it is bundled once. The options
