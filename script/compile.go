@@ -34,6 +34,7 @@ type program struct {
 	source string
 	prefix int // bytes before the script on its first line
 	code   *goja.Program
+	sugar  []sugarName // the methods of Sugar.js that it may use
 	err    *run.ScriptError
 }
 
@@ -61,14 +62,15 @@ func newProgram(source string) *program {
 		return &program{err: &run.ScriptError{Name: "RangeError", Line: line,
 			Message: fmt.Sprintf("brackets are nested more than %d deep", maxNesting)}}
 	}
-	p := &program{source: source, prefix: len(syncPrefix)}
+	p := &program{source: source, prefix: len(syncPrefix), sugar: sugarIn(source)}
 	var err error
 	if p.code, err = compileWrapped(syncPrefix, source); err == nil {
 		return p
 	}
 	if strings.Contains(source, "await") {
 		if code, asyncErr := compileWrapped(asyncPrefix, source); asyncErr == nil {
-			return &program{source: source, prefix: len(asyncPrefix), code: code}
+			p.prefix, p.code = len(asyncPrefix), code
+			return p
 		}
 	}
 	p.err = syntaxError(err, p)

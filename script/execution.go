@@ -77,6 +77,9 @@ func (x *execution) run(prog *program) (*run.ScriptResult, error) {
 // main runs the script's synchronous part.
 func (x *execution) main() error {
 	x.noLegacy = hasSandbox2(x.prog.source)
+	if err := x.realm.offerSugar(x.prog); err != nil {
+		return err
+	}
 	body, err := x.rt.RunProgram(x.prog.code)
 	if err != nil {
 		return err

@@ -52,6 +52,8 @@ type lazyGlobal struct {
 	name string
 	// modules are the libraries it may be, the first one that is embedded; none: the prelude makes it.
 	modules []string
+	// member is the part of the library that it is; "" means all of it.
+	member string
 	// instead is what the warning of a deprecated global recommends; "" is for one without a warning.
 	instead string
 	// shown is the name in the warning; "" means name.
@@ -87,12 +89,11 @@ func (r *realm) readLazy(g *lazyGlobal) goja.Value {
 	if v, ok := x.overridden[g.name]; ok {
 		return v
 	}
-	if x.noLegacy || r.loading[g.name] {
+	// While a library loads, it may look for itself or others among the globals, and must not find them.
+	if x.noLegacy && g.member == "" || len(r.loading) > 0 {
 		return goja.Undefined()
 	}
-	r.loading[g.name] = true // a library may look for itself among the globals while it loads
 	v, err := r.makeLazy(g)
-	delete(r.loading, g.name)
 	if err != nil {
 		r.throw(err)
 	}

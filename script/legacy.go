@@ -30,6 +30,7 @@ var lazyGlobals = []lazyGlobal{
 	{name: "cheerio", modules: []string{"cheerio"}},
 	{name: "Backbone", modules: []string{"backbone"}},
 	{name: "xml2Json", modules: []string{"xml2json"}},
+	{name: "Buffer", modules: []string{"buffer"}, member: "Buffer"},
 }
 
 // available are the globals of the table whose library is embedded, or which need none.
@@ -70,7 +71,7 @@ func (r *realm) legacyNatives() map[string]native {
 // makeLazy makes the value of g for the running script.
 func (r *realm) makeLazy(g *lazyGlobal) (goja.Value, error) {
 	if len(g.modules) > 0 {
-		return r.load(g.modules[0])
+		return r.loadMember(g.modules[0], g.member)
 	}
 	if g.testOnly && r.running().isPrerequest() {
 		return goja.Undefined(), nil

@@ -22,7 +22,9 @@ type realm struct {
 	hooks   hooks
 	modules map[string]goja.Value // what require has loaded
 	loading map[string]bool
-	expect  *goja.Object // the parts of pm.expect; nil before they are used
+	offered map[sugarName]bool // the methods of Sugar.js that something stands for
+	sugared bool               // Sugar.js is loaded
+	expect  *goja.Object       // the parts of pm.expect; nil before they are used
 	chai    func() (goja.Value, error)
 	sdk     *goja.Object // the classes of requests and responses; nil before they are used
 }

@@ -19,14 +19,6 @@ var modules = map[string]module{
 	"btoa": globalModule("btoa"),
 	"json": globalModule("JSON"),
 	"fs":   func(r *realm) (goja.Value, error) { return r.rt.NewObject(), nil },
-	"timers": func(r *realm) (goja.Value, error) {
-		out := r.rt.NewObject()
-		for _, name := range []string{"setTimeout", "setInterval", "setImmediate", "clearTimeout", "clearInterval",
-			"clearImmediate"} {
-			set(out, name, r.rt.GlobalObject().Get(name))
-		}
-		return out, nil
-	},
 }
 
 // requireChai gives chai to a script. From then on the script can change what its words mean, so the fast path ends.
@@ -43,7 +35,7 @@ func globalModule(name string) module {
 }
 
 // internalLibraries are embedded for our own use; scripts cannot load them.
-var internalLibraries = map[string]bool{"chai-postman": true}
+var internalLibraries = map[string]bool{"chai-postman": true, "lodash3": true, "sugar": true, "xml2json": true}
 
 // require is the function scripts call.
 func (r *realm) require(call goja.FunctionCall) goja.Value {
@@ -75,6 +67,15 @@ func (r *realm) load(name string) (goja.Value, error) {
 	}
 	r.modules[name] = v
 	return v, nil
+}
+
+// loadMember returns a part of a module, or with no name all of it.
+func (r *realm) loadMember(name, member string) (goja.Value, error) {
+	v, err := r.load(name)
+	if obj, ok := v.(*goja.Object); ok && err == nil && member != "" {
+		return obj.Get(member), nil
+	}
+	return v, err
 }
 
 func (r *realm) loadNew(name string) (goja.Value, error) {

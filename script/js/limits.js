@@ -50,6 +50,8 @@ replace(Array, 'from', (original) => ({
   },
 }.from));
 
+const instanceOf = Function.prototype[Symbol.hasInstance];
+
 // Constructors of binary data are limited when they are first used.
 const binary = {
   ArrayBuffer: 1, Int8Array: 1, Uint8Array: 1, Uint8ClampedArray: 1, Int16Array: 2, Uint16Array: 2, Int32Array: 4,
@@ -63,6 +65,10 @@ function limitedConstructor(original, size) {
       return Reflect.construct(target, args, newTarget === limited ? target : newTarget);
     },
   });
+  // The engine knows no proxy to the right of instanceof.
+  define(original, Symbol.hasInstance, {value: function (what) {
+    return call(instanceOf, this === limited ? original : this, [what]);
+  }});
   define(original.prototype, 'constructor', {value: limited, writable: true, enumerable: false, configurable: true});
   return limited;
 }
