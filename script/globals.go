@@ -19,8 +19,6 @@ func (r *realm) defineGlobals() error {
 		"clearTimeout":   r.clearTimer,
 		"clearInterval":  r.clearTimer,
 		"clearImmediate": r.clearTimer,
-		"atob":           r.atob,
-		"btoa":           r.btoa,
 		"queueMicrotask": r.queueMicrotask,
 	}
 	for name, f := range functions {
@@ -60,6 +58,8 @@ type lazyGlobal struct {
 	shown string
 	// testOnly hides the global from prerequest scripts.
 	testOnly bool
+	// private is for an object whose methods must be called on itself.
+	private bool
 }
 
 // defineLazy defines an accessor. As in Newman, where these globals are parameters of the script, what a script assigns
@@ -97,10 +97,8 @@ func (r *realm) readLazy(g *lazyGlobal) goja.Value {
 	if err != nil {
 		r.throw(err)
 	}
+	v = x.watched(g, v)
 	x.override(g.name, v)
-	if g.instead != "" && !goja.IsUndefined(v) {
-		x.deprecated(g)
-	}
 	return v
 }
 

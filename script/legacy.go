@@ -21,15 +21,17 @@ var lazyGlobals = []lazyGlobal{
 	{name: "responseTime", testOnly: true},
 	{name: "responseCode", testOnly: true, instead: "pm.response.code"},
 	{name: "responseHeaders", testOnly: true, instead: "pm.response.headers"},
-	{name: "responseCookies", testOnly: true, instead: "pm.cookies"},
+	{name: "responseCookies", testOnly: true, instead: "pm.cookies", private: true},
+	{name: "atob", instead: "require('atob')"},
+	{name: "btoa", instead: "require('btoa')"},
 	{name: "postman", shown: "postman.setNextRequest", instead: "pm.execution.setNextRequest()"},
 
 	{name: "_", modules: []string{"lodash3", "lodash"}, instead: "require('lodash')"},
-	{name: "CryptoJS", modules: []string{"crypto-js"}},
-	{name: "tv4", modules: []string{"tv4"}},
-	{name: "cheerio", modules: []string{"cheerio"}},
-	{name: "Backbone", modules: []string{"backbone"}},
-	{name: "xml2Json", modules: []string{"xml2json"}},
+	{name: "CryptoJS", modules: []string{"crypto-js"}, instead: "require('crypto-js')"},
+	{name: "tv4", modules: []string{"tv4"}, instead: "require('ajv')"},
+	{name: "cheerio", modules: []string{"cheerio"}, instead: "require('cheerio')"},
+	{name: "Backbone", modules: []string{"backbone"}, instead: "require('backbone')"},
+	{name: "xml2Json", modules: []string{"xml2json"}, instead: "require('xml2js')"},
 	{name: "Buffer", modules: []string{"buffer"}, member: "Buffer"},
 }
 
@@ -59,12 +61,8 @@ func hasSandbox2(source string) bool {
 
 func (r *realm) legacyNatives() map[string]native {
 	return map[string]native{
-		"legacyTests": func(goja.FunctionCall) goja.Value {
-			if v, ok := r.running().overridden["tests"].(*goja.Object); ok {
-				return v
-			}
-			return goja.Undefined()
-		},
+		"atob": r.atob,
+		"btoa": r.btoa,
 	}
 }
 

@@ -15,8 +15,8 @@ type module func(r *realm) (goja.Value, error)
 // modules are ours; a library of the same name is not looked at.
 var modules = map[string]module{
 	"chai": (*realm).requireChai,
-	"atob": globalModule("atob"),
-	"btoa": globalModule("btoa"),
+	"atob": func(r *realm) (goja.Value, error) { return r.rt.ToValue(r.atob), nil },
+	"btoa": func(r *realm) (goja.Value, error) { return r.rt.ToValue(r.btoa), nil },
 	"json": globalModule("JSON"),
 	"fs":   func(r *realm) (goja.Value, error) { return r.rt.NewObject(), nil },
 }

@@ -44,6 +44,18 @@ type Reporter interface {
 	Report(ev Event) error
 }
 
+// A CookieJar holds the cookies of a run, for scripts. It may be used by several goroutines at a time.
+type CookieJar interface {
+	// Cookies returns the cookies that a request to u would carry.
+	Cookies(u wire.URL) []wire.Cookie
+	// Set stores a cookie as if u had sent it. It returns an error if the cookie is for another domain.
+	Set(u wire.URL, c wire.Cookie) error
+	// Delete removes the cookies of that name that would be sent to u.
+	Delete(u wire.URL, name string)
+	// Clear removes all cookies of u's host.
+	Clear(u wire.URL)
+}
+
 // A ScriptInput is everything a script can see or touch.
 type ScriptInput struct {
 	Cursor     Cursor
@@ -65,6 +77,8 @@ type ScriptInput struct {
 	Scopes *variable.Scopes
 	// EnvironmentName is pm.environment.name, "" if there is no environment file.
 	EnvironmentName string
+	// Cookies are what pm.cookies.jar() works on. If nil, there are none.
+	Cookies CookieJar
 
 	// Send carries out pm.sendRequest: default headers, auth, cookies, redirects; variables are not expanded. It may be
 	// called from any goroutine, several at a time; it emits nothing.

@@ -27,7 +27,9 @@ type Config struct {
 	// Verifier checks the responses of items' requests. If nil, they are not checked.
 	Verifier Verifier
 	// Scripts runs the scripts. If nil, they are not run.
-	Scripts   ScriptHost
+	Scripts ScriptHost
+	// Cookies are the cookies of Sender, for scripts. If nil, scripts see none.
+	Cookies   CookieJar
 	Reporters []Reporter
 	// Scopes are the variables; the run changes them. Nil scopes are made.
 	Scopes *variable.Scopes

@@ -1,6 +1,6 @@
 // The globals from before pm. Each is made when a script first reads it.
 const legacyMakers = {
-  tests() { host.unfinished(); return {}; },
+  tests() { host.unfinished(); return (cur.tests = {}); },
   environment: () => cur.pm.environment.toObject(),
   globals: () => cur.pm.globals.toObject(),
   data: () => cur.pm.iterationData.toObject(),
@@ -10,7 +10,9 @@ const legacyMakers = {
   responseTime: () => cur.pm.response.responseTime,
   responseCode: () => cur.pm.response.details(),
   responseHeaders: () => plainObject(cur.pm.response.headers, (key) => key),
-  responseCookies: () => cur.pm.cookies.all(),
+  responseCookies: () => cur.pm.cookies,
+  atob: () => function atob(text) { return host.atob(text); },
+  btoa: () => function btoa(text) { return host.btoa(text); },
   postman: () => legacyPostman(),
 };
 
@@ -29,7 +31,7 @@ function legacyRequest(request) {
   const info = cur.pm.info;
   const lower = (key) => String(key).toLowerCase();
   return {
-    id: info.requestId, name: info.requestName, description: '', headers: plainObject(request.headers, lower),
+    id: info.requestId, name: info.requestName, description: undefined, headers: plainObject(request.headers, lower),
     method: request.method, url: request.url.toString(), data: legacyData(request.body),
   };
 }
@@ -42,31 +44,31 @@ function legacyData(body) {
 }
 
 // The setters store texts, whatever they are given.
+class PostmanLegacyInterface {
+  setEnvironmentVariable(name, value) { cur.pm.environment.set(name, String(value)); }
+  getEnvironmentVariable(name) { return cur.pm.environment.get(name); }
+  clearEnvironmentVariable(name) { cur.pm.environment.unset(name); }
+  clearEnvironmentVariables() { cur.pm.environment.clear(); }
+  setGlobalVariable(name, value) { cur.pm.globals.set(name, String(value)); }
+  getGlobalVariable(name) { return cur.pm.globals.get(name); }
+  clearGlobalVariable(name) { cur.pm.globals.unset(name); }
+  clearGlobalVariables() { cur.pm.globals.clear(); }
+  setNextRequest(name) { host.setNextRequest(name); }
+}
+
+class PostmanLegacyTestInterface extends PostmanLegacyInterface {
+  getResponseCookie(name) { return cur.pm.cookies.all().find((cookie) => cookie.name === name); }
+  getResponseHeader(name) { return cur.pm.response.headers.get(name); }
+}
+
 function legacyPostman() {
-  const {environment, globals} = cur.pm;
-  const out = {
-    setEnvironmentVariable(name, value) { environment.set(name, String(value)); },
-    getEnvironmentVariable(name) { return environment.get(name); },
-    clearEnvironmentVariable(name) { environment.unset(name); },
-    clearEnvironmentVariables() { environment.clear(); },
-    setGlobalVariable(name, value) { globals.set(name, String(value)); },
-    getGlobalVariable(name) { return globals.get(name); },
-    clearGlobalVariable(name) { globals.unset(name); },
-    clearGlobalVariables() { globals.clear(); },
-    setNextRequest(name) { host.setNextRequest(name); },
-  };
-  if (host.prerequest()) return out;
-  out.getResponseHeader = function getResponseHeader(name) { return cur.pm.response.headers.get(name); };
-  out.getResponseCookie = function getResponseCookie(name) {
-    return cur.pm.cookies.all().find((cookie) => cookie.name === name);
-  };
-  return out;
+  return host.prerequest() ? new PostmanLegacyInterface() : new PostmanLegacyTestInterface();
 }
 
 // legacyTests reports what stands in tests: after the synchronous part, and at the end what came later.
 function legacyTests(state) {
-  const tests = host.legacyTests();
-  if (tests === undefined) return;
+  const {tests} = state;
+  if (tests === null) return;
   if (state.reported === null) state.reported = new Set();
   for (const name of Object.keys(tests)) {
     if (state.reported.has(name)) continue;

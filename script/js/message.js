@@ -19,7 +19,6 @@ function writeBack({request, method}) {
 }
 
 lazy(Postman.prototype, 'response', () => (host.prerequest() ? undefined : makeResponse(host.response())));
-lazy(Postman.prototype, 'cookies', () => makeCookies(host.cookies()));
 
 function makeResponse(init) {
   const {Response} = host.sdk();

@@ -58,7 +58,7 @@ open(Postman.prototype, 'expect', () => host.expect());
 
 // Scripts see this object as this; it has every global by inheritance, and what they add to it ends with the script.
 function start(body) {
-  cur = {pm: null, made: {__proto__: null}, index: 0, waiting: null, request: null, reported: null};
+  cur = {pm: null, made: {__proto__: null}, index: 0, waiting: null, request: null, tests: null, reported: null};
   const pm = cur.pm = new Postman(cur);
   return call(body, {__proto__: global, pm}, [pm]);
 }

@@ -55,7 +55,7 @@ func (a *app) run(ctx context.Context, path string, f *runFlags) error {
 	host := script.New(script.Config{Timeout: time.Duration(firstOf(f.timeoutScript, f.timeout))})
 	defer host.Close()
 	cfg := run.Config{
-		Sender: sender{client}, Scripts: host, Scopes: in.scopes(f), Data: in.data, Iterations: f.iterations,
+		Sender: sender{client}, Cookies: client.Jar, Scripts: host, Scopes: in.scopes(f), Data: in.data, Iterations: f.iterations,
 		Files:  &bodyFiles{dir: f.workingDir, confined: f.noInsecureFileRead},
 		Select: f.folders, Delay: time.Duration(f.delay), Timeout: time.Duration(f.timeout), Bail: f.bailMode(),
 		Options:     wire.Options{Insecure: f.insecure, NoRedirects: f.ignoreRedirects},
