@@ -1,6 +1,7 @@
 package script_test
 
 import (
+	"os"
 	"strings"
 	"testing"
 
@@ -92,5 +93,40 @@ func TestRequireUnknown(t *testing.T) {
 		if want := "log ErrorMODULE_NOT_FOUNDCannot find module '" + name + "'."; got != want {
 			t.Errorf("got %s, want %s", got, want)
 		}
+	}
+}
+
+// TestRequireSurface compares the modules with a list of what Postman's have: name, type, version and members.
+// What postman-collection mixes into lodash is not in the list: here it is there once that is loaded, in Postman always.
+func TestRequireSurface(t *testing.T) {
+	list, err := os.ReadFile("testdata/require.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(list)) {
+		field := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
+		name, keys := field[0], strings.Fields(field[3])
+		t.Run(name, func(t *testing.T) {
+			got := logOf(t, "const m = require('"+name+"'); console.log([typeof m, m.VERSION || m.version || '', "+
+				"...'"+strings.Join(keys, " ")+"'.split(' ').filter((key) => key && !(key in m))].join(' ') + '.')")
+			want := "log " + field[1] + " " + field[2] + "."
+			if got != want {
+				t.Errorf("got %s, want %s", got, want)
+			}
+		})
+	}
+}
+
+func BenchmarkRequire(b *testing.B) {
+	for _, name := range []string{"lodash", "moment", "crypto-js", "ajv", "tv4", "cheerio", "xml2js", "csv-parse/lib/sync",
+		"uuid", "backbone", "buffer", "util", "postman-collection"} {
+		b.Run(strings.ReplaceAll(name, "/", "_"), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				s := newStage(script.Config{})
+				s.run(b, collection.Test, "require('"+name+"')")
+				s.host.Close()
+			}
+		})
 	}
 }
