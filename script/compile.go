@@ -8,10 +8,10 @@ import (
 
 	"github.com/dop251/goja"
 	"github.com/dop251/goja/ast"
-	"github.com/dop251/goja/parser"
 
 	"runner/collection"
 	"runner/collection/run"
+	"runner/script/internal/web"
 )
 
 // sourceName is the file name scripts have in stacks.
@@ -34,8 +34,10 @@ type program struct {
 	source string
 	prefix int // bytes before the script on its first line
 	code   *goja.Program
-	sugar  []sugarName // the methods of Sugar.js that it may use
-	err    *run.ScriptError
+	// extended says that the script may use what web.Globals.Extend adds.
+	extended bool
+	sugar    []sugarName // the methods of Sugar.js that it may use
+	err      *run.ScriptError
 }
 
 // compile returns the program of a script.
@@ -81,8 +83,7 @@ func newProgram(source string) *program {
 var errClosed = errors.New("the brackets of the script do not match")
 
 func compileWrapped(prefix, source string) (*goja.Program, error) {
-	// Without this option goja would open files that a script names as its source map.
-	tree, err := parser.ParseFile(nil, sourceName, prefix+source+suffix, 0, parser.WithDisableSourceMaps)
+	tree, err := parse(prefix + source + suffix)
 	if err != nil {
 		return nil, err
 	}
@@ -156,6 +157,7 @@ func (c *programCache) slow(source string) *program {
 	c.mu.Unlock()
 	if p == nil {
 		p = newProgram(source)
+		p.extended = web.Needs(source)
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -80,6 +80,9 @@ func (x *execution) main() error {
 	if err := x.realm.offerSugar(x.prog); err != nil {
 		return err
 	}
+	if x.prog.extended {
+		x.realm.web.Prepare(x.prog.source)
+	}
 	body, err := x.rt.RunProgram(x.prog.code)
 	if err != nil {
 		return err

@@ -12,6 +12,7 @@ import (
 
 	"runner/script/internal/jsonx"
 	"runner/script/internal/lib"
+	"runner/script/internal/web"
 )
 
 // A realm is a runtime with everything scripts find in it. What belongs to one script is in current.
@@ -26,6 +27,7 @@ type realm struct {
 	sugared bool               // Sugar.js is loaded
 	expect  *goja.Object       // the parts of pm.expect; nil before they are used
 	chai    func() (goja.Value, error)
+	web     *web.Globals
 	sdk     *goja.Object // the classes of requests and responses; nil before they are used
 }
 
@@ -75,6 +77,10 @@ func newRealm(cfg Config) (*realm, error) {
 	r.rt.SetRandSource(rand.Float64)
 	r.rt.SetPromiseRejectionTracker(r.track)
 	if err := jsonx.Install(r.rt); err != nil {
+		return nil, err
+	}
+	var err error
+	if r.web, err = web.Install(r.rt); err != nil {
 		return nil, err
 	}
 	if err := r.defineGlobals(); err != nil {

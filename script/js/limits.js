@@ -50,25 +50,24 @@ replace(Array, 'from', (original) => ({
   },
 }.from));
 
-const instanceOf = Function.prototype[Symbol.hasInstance];
-
 // Constructors of binary data are limited when they are first used.
 const binary = {
   ArrayBuffer: 1, Int8Array: 1, Uint8Array: 1, Uint8ClampedArray: 1, Int16Array: 2, Uint16Array: 2, Int32Array: 4,
   Uint32Array: 4, Float32Array: 4, Float64Array: 8, BigInt64Array: 8, BigUint64Array: 8,
 };
 
-function limitedConstructor(original, size) {
-  const limited = new Proxy(original, {
-    construct(target, args, newTarget) {
-      if (args[0] * size > LONGEST) throw new RangeError('Array buffer allocation failed');
-      return Reflect.construct(target, args, newTarget === limited ? target : newTarget);
-    },
-  });
-  // The engine knows no proxy to the right of instanceof.
-  define(original, Symbol.hasInstance, {value: function (what) {
-    return call(instanceOf, this === limited ? original : this, [what]);
-  }});
+// A proxy would be shorter, but the engine refuses one on the right of instanceof.
+function limitedConstructor(name, original, size) {
+  const limited = {[name]: function(...args) {
+    if (new.target === undefined) throw new TypeError(`Constructor ${name} requires 'new'`);
+    if (args[0] * size > LONGEST) throw new RangeError('Array buffer allocation failed');
+    return Reflect.construct(original, args, new.target === limited ? original : new.target);
+  }}[name];
+  for (const key of Reflect.ownKeys(original)) {
+    if (key !== 'name') define(limited, key, Object.getOwnPropertyDescriptor(original, key));
+  }
+  define(limited, 'prototype', {writable: false});
+  Object.setPrototypeOf(limited, Object.getPrototypeOf(original));
   define(original.prototype, 'constructor', {value: limited, writable: true, enumerable: false, configurable: true});
   return limited;
 }
@@ -80,7 +79,7 @@ for (const name in binary) {
   define(global, name, {
     enumerable: false,
     configurable: true,
-    get: () => made || (made = limitedConstructor(original, binary[name])),
+    get: () => made || (made = limitedConstructor(name, original, binary[name])),
     set(value) { define(global, name, {value, writable: true, enumerable: false, configurable: true}); },
   });
 }
