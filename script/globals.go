@@ -2,9 +2,7 @@ package script
 
 import (
 	"cmp"
-	"encoding/base64"
 	"fmt"
-	"strings"
 
 	"github.com/dop251/goja"
 )
@@ -136,34 +134,6 @@ func (r *realm) queueMicrotask(call goja.FunctionCall) goja.Value {
 		r.throw(err)
 	}
 	return goja.Undefined()
-}
-
-// btoa encodes characters up to U+00FF as bytes.
-func (r *realm) btoa(call goja.FunctionCall) goja.Value {
-	text := call.Argument(0).String()
-	data := make([]byte, 0, len(text))
-	for _, c := range text {
-		if c > 0xFF {
-			panic(r.namedError("InvalidCharacterError", "Invalid character"))
-		}
-		data = append(data, byte(c))
-	}
-	return r.rt.ToValue(base64.StdEncoding.EncodeToString(data))
-}
-
-// atob decodes base64 with or without its padding, white space left out.
-func (r *realm) atob(call goja.FunctionCall) goja.Value {
-	text := strings.Map(func(c rune) rune {
-		if strings.ContainsRune(" \t\n\f\r", c) {
-			return -1
-		}
-		return c
-	}, call.Argument(0).String())
-	data, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(text, "="))
-	if err != nil {
-		panic(r.namedError("InvalidCharacterError", "The string to be decoded is not correctly encoded."))
-	}
-	return r.rt.ToValue(latin1(data))
 }
 
 // namedError is an Error object with a name of its own.

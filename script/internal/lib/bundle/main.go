@@ -68,6 +68,9 @@ var ambient = []struct {
 }{
 	{regexp.MustCompile(`(^|[^.\w$])process\.\w`), "_process", `var process=require("_process");`},
 	{regexp.MustCompile(`(^|[^.\w$])Buffer(\(|\.\w)`), "buffer", `var Buffer=require("buffer").Buffer;`},
+	// What a library has to say, such as what it finds old-fashioned, is not for the script's console.
+	{regexp.MustCompile(`(^|[^.\w$])console\b`), "",
+		`var console=function(n){return{log:n,info:n,warn:n,error:n,debug:n}}(function(){});`},
 	{regexp.MustCompile(`(^|[^.\w$])global\b`), "", `var global=function(){return this}();`},
 }
 
