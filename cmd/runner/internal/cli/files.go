@@ -17,16 +17,34 @@ type bodyFiles struct {
 
 // Open implements fs.FS for paths of the operating system.
 func (b *bodyFiles) Open(name string) (fs.File, error) {
+	path, err := b.locate("open", name)
+	if err != nil {
+		return nil, err
+	}
+	return os.Open(path)
+}
+
+// Stat implements fs.StatFS. Without it a file would be opened to be looked at, and opening a pipe waits for a writer.
+func (b *bodyFiles) Stat(name string) (fs.FileInfo, error) {
+	path, err := b.locate("stat", name)
+	if err != nil {
+		return nil, err
+	}
+	return os.Stat(path)
+}
+
+// locate returns the path of name, if it may be read.
+func (b *bodyFiles) locate(op, name string) (string, error) {
 	path := name
 	if !filepath.IsAbs(path) {
 		path = filepath.Join(b.dir, path)
 	}
 	if b.confined {
 		if err := b.inside(path); err != nil {
-			return nil, &fs.PathError{Op: "open", Path: name, Err: err}
+			return "", &fs.PathError{Op: op, Path: name, Err: err}
 		}
 	}
-	return os.Open(path)
+	return path, nil
 }
 
 func (b *bodyFiles) inside(path string) error {
