@@ -16,6 +16,12 @@ func writeExport(path, kind string, data []byte, now time.Time) error {
 		stamp := now.UTC().Format("2006-01-02-15-04-05-000")
 		path = filepath.Join(path, fmt.Sprintf("newman-%s-%s0.json", kind, stamp))
 	}
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		path = real // the file that a link points to is replaced, not the link
+	}
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return exportTo(path, kind, data)
+	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return &outputError{exportError(kind, path, err)}
 	}
@@ -30,6 +36,19 @@ func writeExport(path, kind string, data []byte, now time.Time) error {
 	}
 	if err != nil {
 		os.Remove(tmp.Name())
+		return &outputError{exportError(kind, path, err)}
+	}
+	return nil
+}
+
+// exportTo writes data to a device or a pipe, which must not be replaced by a file.
+func exportTo(path, kind string, data []byte) error {
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return &outputError{exportError(kind, path, err)}
+	}
+	_, err = f.Write(data)
+	if err = errors.Join(err, f.Close()); err != nil {
 		return &outputError{exportError(kind, path, err)}
 	}
 	return nil
