@@ -12,6 +12,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"runner/report"
 )
 
 // Version is what "runner --version" prints and reports carry.
@@ -47,6 +49,7 @@ func Main(ctx context.Context, args []string, env Env) int {
 type app struct {
 	env          Env
 	reporterArgs []reporterArg
+	redactor     *report.Redactor // nil until a run knows secrets
 	newmanCodes  bool
 	suppressCode bool
 }
@@ -79,7 +82,7 @@ func (a *app) complain(err error) {
 	if text == "" {
 		return
 	}
-	fmt.Fprintf(a.env.Stderr, "runner: %s\n", a.visible(text))
+	fmt.Fprintf(a.env.Stderr, "runner: %s\n", a.visible(a.redactor.Mask(text)))
 	a.hint(hints(err))
 }
 
@@ -105,6 +108,6 @@ func message(err error) string {
 
 func (a *app) hint(hints []string) {
 	for _, h := range hints {
-		fmt.Fprintf(a.env.Stderr, "hint: %s\n", a.visible(h))
+		fmt.Fprintf(a.env.Stderr, "hint: %s\n", a.visible(a.redactor.Mask(h)))
 	}
 }

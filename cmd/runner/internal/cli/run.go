@@ -64,9 +64,9 @@ func (a *app) run(ctx context.Context, path string, f *runFlags) error {
 	if err := wireSigning(&cfg, f); err != nil {
 		return err
 	}
-	redactor := new(report.Redactor)
-	watch := newSecrets(redactor, in, cfg.Scopes)
-	reporters, closeAll, err := a.reporters(f, redactor)
+	a.redactor = new(report.Redactor)
+	watch := newSecrets(a.redactor, in, cfg.Scopes)
+	reporters, closeAll, err := a.reporters(f)
 	if err != nil {
 		return err
 	}
@@ -144,7 +144,7 @@ func wireSigning(cfg *run.Config, f *runFlags) error {
 }
 
 // reporters makes the selected reporters. The function it returns must be called when the run is over.
-func (a *app) reporters(f *runFlags, redactor *report.Redactor) ([]run.Reporter, func(), error) {
+func (a *app) reporters(f *runFlags) ([]run.Reporter, func(), error) {
 	look := a.env.look(f.color, f.disableUnicode)
 	names := f.reporterNames()
 	var reporters []run.Reporter
@@ -162,7 +162,7 @@ func (a *app) reporters(f *runFlags, redactor *report.Redactor) ([]run.Reporter,
 		}
 		r, err := report.New(name, report.Options{
 			Out: a.env.Stdout, Export: settings["export"], Settings: settings, Color: look.color, Unicode: look.unicode,
-			TTY: look.tty, Width: look.width, Redactor: redactor, Version: Version, Now: time.Now,
+			TTY: look.tty, Width: look.width, Redactor: a.redactor, Version: Version, Now: time.Now,
 		})
 		if errors.Is(err, report.ErrUnknown) {
 			err = &usageError{fmt.Errorf("--reporters: %w", err)}

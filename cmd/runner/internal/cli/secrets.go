@@ -2,17 +2,19 @@ package cli
 
 import (
 	"encoding/base64"
+	"net/url"
 	"strings"
 	"unicode"
 
 	"runner/collection"
 	"runner/collection/run"
 	"runner/collection/variable"
+	"runner/collection/wire"
 	"runner/report"
 )
 
 // secrets tells the redactor what must not be shown: the values of variables of type "secret" or with a name such as
-// apiToken, private keys, and the credentials of auth blocks and Authorization headers. It is the first reporter of a
+// apiToken, private keys, and the credentials of auth blocks, headers, queries and user information. It is the first reporter of a
 // run, so a value is known before anyone writes it.
 type secrets struct {
 	redactor *report.Redactor
@@ -110,12 +112,47 @@ func (s *secrets) Report(ev run.Event) error {
 				s.variable(c.Key, c.Value)
 			}
 		}
+	case *run.IterationStarted:
+		for _, v := range s.scopes.Data.Variables() {
+			s.variable(v.Key, v.Value)
+		}
 	case *run.RequestStarted:
-		if value, ok := ev.Request.Header.Get("Authorization"); ok {
-			s.authorization(value)
+		s.request(ev.Request)
+	case *run.Exchanged:
+		// The hops have what was added on the way; a script's requests are seen here only.
+		if ev.Wire != nil && ev.Source != run.FromItem {
+			s.request(ev.Wire)
+		}
+		if ev.Exchange != nil {
+			for _, hop := range ev.Exchange.Hops {
+				s.request(hop.Request)
+			}
 		}
 	}
 	return nil
+}
+
+// request adds the credentials in a request's header, query and user information.
+func (s *secrets) request(req *wire.Request) {
+	for _, f := range req.Header {
+		switch {
+		case strings.EqualFold(f.Name, "Authorization"), strings.EqualFold(f.Name, "Proxy-Authorization"):
+			s.authorization(f.Value)
+		case isCredential(f.Name) && !strings.EqualFold(f.Name, "Postman-Token"):
+			s.credential(f.Value) // Postman-Token only tells requests apart
+		}
+	}
+	s.credential(req.URL.Password)
+	for pair := range strings.SplitSeq(req.URL.Query, "&") {
+		key, value, _ := strings.Cut(pair, "=")
+		if !isCredential(key) {
+			continue
+		}
+		if plain, err := url.QueryUnescape(value); err == nil {
+			value = plain
+		}
+		s.credential(value)
+	}
 }
 
 // authorization adds the credentials of an Authorization header, and the password inside Basic ones.
