@@ -83,6 +83,9 @@ func (x *execution) main() error {
 	if x.prog.extended {
 		x.realm.web.Prepare(x.prog.source)
 	}
+	if err := x.realm.expectLibraries(x.prog.source); err != nil {
+		return err
+	}
 	body, err := x.rt.RunProgram(x.prog.code)
 	if err != nil {
 		return err

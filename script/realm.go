@@ -29,6 +29,7 @@ type realm struct {
 	chai    func() (goja.Value, error)
 	web     *web.Globals
 	sdk     *goja.Object // the classes of requests and responses; nil before they are used
+	trapped bool         // libraries that scripts bring along are expected
 }
 
 // hooks are the functions of the prelude that we call.
@@ -84,6 +85,9 @@ func newRealm(cfg Config) (*realm, error) {
 		return nil, err
 	}
 	if err := r.defineGlobals(); err != nil {
+		return nil, err
+	}
+	if err := r.defineCrypto(); err != nil {
 		return nil, err
 	}
 	return r, r.runPrelude()

@@ -82,7 +82,7 @@ func (r *realm) loadNew(name string) (goja.Value, error) {
 	if open, ok := modules[name]; ok {
 		return open(r)
 	}
-	return lib.Load(r.rt, name, r.requireAny)
+	return r.loadLibrary(name, func() (goja.Value, error) { return lib.Load(r.rt, name, r.requireAny) })
 }
 
 // requireAny is the require that libraries call.

@@ -57,7 +57,21 @@ const binary = {
 };
 
 // A proxy would be shorter, but the engine refuses one on the right of instanceof.
+// The engine's from of typed arrays takes no strings.
+let widened = false;
+
+function widenFrom(shared) {
+  if (widened || !Object.prototype.hasOwnProperty.call(shared, 'from')) return;
+  widened = true;
+  replace(shared, 'from', (original) => ({
+    from(items, ...rest) {
+      return call(original, this, [typeof items === 'string' ? Array.from(items) : items, ...rest]);
+    },
+  }.from));
+}
+
 function limitedConstructor(name, original, size) {
+  widenFrom(Object.getPrototypeOf(original));
   const limited = {[name]: function(...args) {
     if (new.target === undefined) throw new TypeError(`Constructor ${name} requires 'new'`);
     if (args[0] * size > LONGEST) throw new RangeError('Array buffer allocation failed');

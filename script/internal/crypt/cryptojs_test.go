@@ -33,8 +33,8 @@ func cryptoJS(tb testing.TB, version string, patched bool) *goja.Runtime {
 // taken modulo 2³²: the library itself does not always do that.
 const prepare = `
 	const W = (words, n) => C.lib.WordArray.create(words, n);
-	const messages = ['', 'a', 'héllo — 测试 😀', 'x'.repeat(63), 'y'.repeat(119), 'z'.repeat(200), '\ud800', 'a\ufffdb',
-		W([1, -2, 0x7fffffff]), W([0xdeadbeef, 0x01020304], 5), W([]), W([1.5, undefined, 3], 12), W([5, 6], 0),
+	const messages = ['', 'a', 'héllo — 测试 😀', 'x'.repeat(63), 'y'.repeat(119), 'z'.repeat(200), '\ud800',
+		'a\ufffdb', W([1, -2, 0x7fffffff]), W([0xdeadbeef, 0x01020304], 5), W([]), W([1.5, undefined, 3], 12), W([5, 6], 0),
 		undefined, W([1], 12), W('q'.repeat(50).split('').map((c, i) => i * 99999999))];
 	const ivs = [W([1, 2, 3, 4]), W([9, 8, 7, -1])];
 	function show(f) {

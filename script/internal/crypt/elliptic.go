@@ -6,12 +6,12 @@ import (
 	"github.com/dop251/goja"
 )
 
-// An elliptic is the library of that name with its numbers, bn.js: an array words of 26 bits each, lowest first, a
+// An ecLibrary is the library elliptic with its numbers, bn.js: an array words of 26 bits each, lowest first, a
 // length, a sign negative, and red for numbers of a field.
-type elliptic struct{ rt *goja.Runtime }
+type ecLibrary struct{ rt *goja.Runtime }
 
 func ellipticTraps(rt *goja.Runtime) map[string]trap {
-	e := elliptic{rt}
+	e := ecLibrary{rt}
 	return map[string]trap{
 		"_invmp":       {wrap: e.invert},
 		"redPow":       {wrap: e.power},
@@ -25,7 +25,7 @@ func ellipticTraps(rt *goja.Runtime) map[string]trap {
 const wordBits = 26
 
 // read returns the value of a number that is not negative.
-func (e elliptic) read(v goja.Value) (*big.Int, bool) {
+func (e ecLibrary) read(v goja.Value) (*big.Int, bool) {
 	obj, ok := v.(*goja.Object)
 	if !ok {
 		return nil, false
@@ -52,7 +52,7 @@ func (e elliptic) read(v goja.Value) (*big.Int, bool) {
 }
 
 // field reads a number of a field, which must not be in Montgomery's form.
-func (e elliptic) field(v goja.Value) (*big.Int, bool) {
+func (e ecLibrary) field(v goja.Value) (*big.Int, bool) {
 	obj, ok := v.(*goja.Object)
 	if !ok {
 		return nil, false
@@ -65,7 +65,7 @@ func (e elliptic) field(v goja.Value) (*big.Int, bool) {
 }
 
 // make returns n as a number of the class of like, nil if there is none.
-func (e elliptic) make(n *big.Int, like *goja.Object) goja.Value {
+func (e ecLibrary) make(n *big.Int, like *goja.Object) goja.Value {
 	out, err := e.rt.New(like.Get("constructor"), e.rt.ToValue(n.Text(16)), e.rt.ToValue(16))
 	if err != nil {
 		return nil
@@ -74,7 +74,7 @@ func (e elliptic) make(n *big.Int, like *goja.Object) goja.Value {
 }
 
 // invert is the inverse modulo a prime.
-func (e elliptic) invert(call goja.FunctionCall) goja.Value {
+func (e ecLibrary) invert(call goja.FunctionCall) goja.Value {
 	x, ok1 := e.read(call.This)
 	p, ok2 := e.read(call.Argument(0))
 	if !ok1 || !ok2 || p.BitLen() > maxBits || p.Cmp(one) <= 0 {
@@ -88,7 +88,7 @@ func (e elliptic) invert(call goja.FunctionCall) goja.Value {
 }
 
 // power is that of a number of a field.
-func (e elliptic) power(call goja.FunctionCall) goja.Value {
+func (e ecLibrary) power(call goja.FunctionCall) goja.Value {
 	x, ok1 := e.field(call.This)
 	k, ok2 := e.read(call.Argument(0))
 	if !ok1 || !ok2 || k.Sign() == 0 || k.BitLen() > maxBits {
@@ -108,7 +108,7 @@ func (e elliptic) power(call goja.FunctionCall) goja.Value {
 }
 
 // curveOf reads the curve whose method is called; ok is false for other kinds of curves.
-func (e elliptic) curveOf(call goja.FunctionCall) (*goja.Object, curve, bool) {
+func (e ecLibrary) curveOf(call goja.FunctionCall) (*goja.Object, curve, bool) {
 	obj, ok := call.This.(*goja.Object)
 	if !ok || obj.Get("type") == nil || obj.Get("type").String() != "short" {
 		return nil, curve{}, false
@@ -123,7 +123,7 @@ func (e elliptic) curveOf(call goja.FunctionCall) (*goja.Object, curve, bool) {
 }
 
 // point reads an affine point.
-func (e elliptic) point(v goja.Value) (point, bool) {
+func (e ecLibrary) point(v goja.Value) (point, bool) {
 	obj, ok := v.(*goja.Object)
 	if !ok || obj.Get("type") == nil || obj.Get("type").String() != "affine" || truth(obj, "isInfinity") {
 		return point{}, false
@@ -133,7 +133,7 @@ func (e elliptic) point(v goja.Value) (point, bool) {
 	return point{x, y}, ok1 && ok2
 }
 
-func (e elliptic) makePoint(line *goja.Object, p point) goja.Value {
+func (e ecLibrary) makePoint(line *goja.Object, p point) goja.Value {
 	if p.x == nil {
 		return invoke(line, "point", goja.Null(), goja.Null())
 	}
@@ -145,7 +145,7 @@ func (e elliptic) makePoint(line *goja.Object, p point) goja.Value {
 	return invoke(line, "point", x, y)
 }
 
-func (e elliptic) multiply(call goja.FunctionCall) goja.Value {
+func (e ecLibrary) multiply(call goja.FunctionCall) goja.Value {
 	line, c, ok := e.curveOf(call)
 	if !ok {
 		return nil
@@ -159,7 +159,7 @@ func (e elliptic) multiply(call goja.FunctionCall) goja.Value {
 }
 
 // multiplyAdd is the sum of products that verifies a signature.
-func (e elliptic) multiplyAdd(call goja.FunctionCall) goja.Value {
+func (e ecLibrary) multiplyAdd(call goja.FunctionCall) goja.Value {
 	line, c, ok := e.curveOf(call)
 	points, ok1 := call.Argument(1).(*goja.Object)
 	factors, ok2 := call.Argument(2).(*goja.Object)
