@@ -79,6 +79,8 @@ func TestLegacyLibraries(t *testing.T) {
 		"Buffer":   {`Buffer.from("hi").toString("base64")`, "aGk="},
 		"xml lists": {`JSON.stringify(xml2Json("<r><a x='1'> t </a><b>1</b><b>2</b></r>"))`,
 			`{"r":{"a":{"_":"t","$":{"x":"1"}},"b":["1","2"]}}`},
+		"xml names": {`JSON.stringify(xml2Json("<__proto__>1</__proto__>")) + xml2Json("<b/>").hasOwnProperty("b")`,
+			`{"__proto__":"1"}true`},
 		"xml none": {`String(xml2Json("<r"))`, "undefined"},
 	} {
 		t.Run(name, func(t *testing.T) {
