@@ -54,6 +54,23 @@ func TestCredentialsOfRequestsAreHidden(t *testing.T) {
 	}
 }
 
+func TestCredentialsOfTheCollectionAreHiddenFromTheStart(t *testing.T) {
+	const header, query = "hdr-secret-5544", "qkey-998877"
+	field := func(key, value string) []collection.KeyValue {
+		return []collection.KeyValue{{Key: key, Value: collection.StringValue(value)}}
+	}
+	item := &collection.Item{Request: &collection.Request{Header: field("X-Api-Key", header),
+		URL: collection.URL{Query: field("api_key", query)}}}
+	c := &collection.Collection{ItemGroup: collection.ItemGroup{Items: []collection.Node{item}}}
+	r := new(report.Redactor)
+	newSecrets(r, &inputs{collection: c}, &variable.Scopes{})
+	for _, secret := range []string{header, query} {
+		if got := r.Mask(secret); got == secret {
+			t.Errorf("shown as %q", got)
+		}
+	}
+}
+
 func TestCredentialsOfDataRowsAreHidden(t *testing.T) {
 	const secret = "row-secret-7"
 	s, r := knowing(collection.Variable{Key: "password", Value: collection.StringValue(secret)})

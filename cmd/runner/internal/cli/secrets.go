@@ -32,6 +32,8 @@ func newSecrets(redactor *report.Redactor, in *inputs, scopes *variable.Scopes) 
 	}
 	for path, item := range in.collection.Walk() {
 		s.auth(path.Auth(item.Request.Auth))
+		s.fields(item.Request.Header)
+		s.fields(item.Request.URL.Query)
 	}
 	return s
 }
@@ -71,6 +73,18 @@ func (s *secrets) auth(a *collection.Auth) {
 	for _, p := range a.Params {
 		if isCredential(p.Key) || (a.Type == "apikey" && p.Key == "value") || (a.Type == "hawk" && p.Key == "authKey") {
 			s.credential(s.scopes.Expand(p.Value.String()))
+		}
+	}
+}
+
+// fields adds the credentials among the fields of a header or query as the collection has them: reports show it whole.
+func (s *secrets) fields(fields []collection.KeyValue) {
+	for _, f := range fields {
+		switch {
+		case strings.EqualFold(f.Key, "Authorization"), strings.EqualFold(f.Key, "Proxy-Authorization"):
+			s.authorization(s.scopes.Expand(f.Value.String()))
+		case isCredential(f.Key):
+			s.credential(s.scopes.Expand(f.Value.String()))
 		}
 	}
 }
