@@ -17,7 +17,7 @@ var (
 	inFragment     = set{" \"<>`"}
 	inQuery        = set{" \"#<>"}
 	inSpecialQuery = set{" \"#<>'"}
-	inPath         = set{" \"#<>?^`{}"}
+	inPath         = set{" \"#<>?`{}"}
 	inUserinfo     = set{" \"#<>?^`{}/:;=@[\\]|"}
 )
 

@@ -175,6 +175,10 @@ func (g *Globals) coreNatives() map[string]native {
 			}
 			return goja.Undefined()
 		},
+		"isBuffer": func(call goja.FunctionCall) goja.Value {
+			_, ok := call.Argument(0).Export().(goja.ArrayBuffer)
+			return g.rt.ToValue(ok)
+		},
 		"regexp": func(call goja.FunctionCall) goja.Value {
 			pattern, flags, err := Pattern(call.Argument(0).String(), call.Argument(1).String())
 			if err != nil {
@@ -198,9 +202,10 @@ func (g *Globals) throw(class string, err error) {
 }
 
 // words are those without which a script's text cannot reach what [Globals.Extend] adds to objects of the language.
-var words = [...]string{"toLocale", "localeCompare", "withResolvers", "Promise.try", "groupBy", "fromAsync", "ellFormed",
-	"asyncIterator", "captureStackTrace", "RegExp", "eval", "Function", "constructor", "Reflect", "getOwnProperty",
-	"Iterator", "stackTraceLimit", `["try"]`, `['try']`, ".values()", ".entries()", ".keys()", "yield", "matchAll"}
+var words = [...]string{"toLocale", "localeCompare", "withResolvers", "Promise.try", "groupBy", "fromAsync",
+	"ellFormed", "asyncIterator", "captureStackTrace", "RegExp", "eval", "Function", "constructor", "Reflect",
+	"getOwnProperty", "Iterator", "stackTraceLimit", `["try"]`, `['try']`, ".values()", ".entries()", ".keys()",
+	"yield", "matchAll"}
 
 // Needs reports whether a script with this text may need what [Globals.Extend] adds.
 func Needs(text string) bool {

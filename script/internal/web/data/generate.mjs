@@ -18,9 +18,13 @@ function letters(locale, options) {
     if (type === 'year') return value.length === 2 ? '{yy}' : '{y}';
     if (type === 'dayPeriod') return '{a}';
     if (type === 'timeZoneName') return '{z}';
-    if (type === 'weekday') return value === word(locale, {weekday: 'long'}) ? '{wwww}' : '{www}';
+    if (type === 'weekday') {
+      if (value === word(locale, {weekday: 'long'})) return '{wwww}';
+      return value === word(locale, {weekday: 'short'}) ? '{www}' : '{ww}';
+    }
     if (/^\d+$/.test(value)) return '{' + widths[type].repeat(value.length) + '}';
-    return value === word(locale, {month: 'long', day: 'numeric'}, 'month') ? '{MMMM}' : '{MMM}';
+    if (value === word(locale, {month: 'long', day: 'numeric'}, 'month')) return '{MMMM}';
+    return value === word(locale, {month: 'short', day: 'numeric'}, 'month') ? '{MMM}' : '{LLL}';
   }).join('');
 }
 
@@ -28,10 +32,10 @@ function word(locale, options, type = Object.keys(options)[0], date = sunday) {
   return new Intl.DateTimeFormat(locale, {...utc, ...options}).formatToParts(date).find((p) => p.type === type).value;
 }
 
-const months = (locale, month) => Array.from({length: 12}, (_, i) =>
-  word(locale, {month, day: 'numeric'}, 'month', new Date(Date.UTC(2025, i, 5))));
-const weekdays = (locale, weekday) => Array.from({length: 7}, (_, i) =>
-  word(locale, {weekday}, 'weekday', new Date(Date.UTC(2025, 8, 7 + i))));
+const months = (locale, options) => Array.from({length: 12}, (_, i) =>
+  word(locale, options, 'month', new Date(Date.UTC(2025, i, 5))));
+const weekdays = (locale, options) => Array.from({length: 7}, (_, i) =>
+  word(locale, options, 'weekday', new Date(Date.UTC(2025, 8, 7 + i))));
 
 const digit = (v) => v === undefined ? '-' : v[0];
 
@@ -53,8 +57,8 @@ function dates(locale) {
 function times(locale) {
   const made = {};
   for (const hour of [undefined, 'numeric', '2-digit']) {
-    for (const minute of [undefined, '2-digit']) {
-      for (const second of [undefined, '2-digit']) {
+    for (const minute of [undefined, 'numeric', '2-digit']) {
+      for (const second of [undefined, 'numeric', '2-digit']) {
         if (!hour && !minute && !second) continue;
         for (const hour12 of hour ? [undefined, true, false] : [undefined]) {
           for (const timeZoneName of [undefined, 'short']) {
@@ -84,7 +88,9 @@ function joints(locale) {
       made[digit(weekday) + digit(month)] = between({weekday, day: 'numeric', month}, time);
     }
   }
-  for (const dateStyle of ['full', 'long', 'medium', 'short']) made[dateStyle] = between({dateStyle}, {timeStyle: 'short'});
+  for (const dateStyle of ['full', 'long', 'medium', 'short']) {
+    made[dateStyle] = between({dateStyle}, {timeStyle: 'short'});
+  }
   return made;
 }
 
@@ -99,13 +105,12 @@ function number(locale) {
   const plain = of({}, -1234567.5);
   return {
     decimal: find(plain, 'decimal'), group: find(plain, 'group'), minus: find(plain, 'minusSign'),
-    least: find(of({}, 1234), 'group') ? 1 : 2, indian: of({}, 1234567).filter((p) => p.type === 'group').length === 2 &&
-      find(of({}, 1234567), 'integer') === '12',
+    least: find(of({}, 1234), 'group') ? 1 : 2, indian: find(of({}, 1234567), 'integer') === '12',
     percent: [pattern({style: 'percent'}, 0.5), pattern({style: 'percent'}, -0.5)],
-    currency: each(['symbol', 'code'], (currencyDisplay) => [currencyDisplay, [5, -5].map((n) =>
-      pattern({style: 'currency', currency: currencyDisplay === 'code' ? 'USD' : 'GBP', currencyDisplay}, n))]),
+    currency: [5, -5].map((n) => pattern({style: 'currency', currency: 'GBP', currencyDisplay: 'narrowSymbol'}, n)),
     letters: [5, -5].map((n) => pattern({style: 'currency', currency: 'CHF'}, n)),
-    accounting: pattern({style: 'currency', currency: 'GBP', currencySign: 'accounting'}, -5),
+    accounting: pattern({style: 'currency', currency: 'GBP', currencyDisplay: 'narrowSymbol',
+      currencySign: 'accounting'}, -5),
     symbols: each(currencies, (currency) => [currency, ['symbol', 'narrowSymbol'].map((currencyDisplay) =>
       find(of({style: 'currency', currency, currencyDisplay}, 5), 'currency'))]),
     digits: each(currencies, (currency) =>
@@ -118,13 +123,18 @@ for (const locale of locales) {
     new Date(Date.UTC(2025, 8, 7, h))));
   const cycle = (hour12) => new Intl.DateTimeFormat(locale, {hour: 'numeric', hour12}).resolvedOptions().hourCycle;
   const cycles = {d: cycle(undefined), h: cycle(true), H: cycle(false)};
+  // offset is what stands before the hours of an offset, east and west.
+  const offset = ['Asia/Tokyo', 'America/Lima'].map((timeZone) =>
+    word(locale, {timeZoneName: 'shortOffset', timeZone}).replace(/\d+$/, ''));
   const zone = letters(locale, {day: 'numeric', month: 'numeric', year: 'numeric', timeZoneName: 'short'})
     .replace(letters(locale, {day: 'numeric', month: 'numeric', year: 'numeric'}), '').replace('{z}', '');
   const data = {
-    dates: dates(locale), times: times(locale), joints: joints(locale), zone, cycles, hours,
+    dates: dates(locale), times: times(locale), joints: joints(locale), zone, offset, cycles, hours,
     dateStyles: styles(locale, 'dateStyle'), timeStyles: styles(locale, 'timeStyle'),
-    months: {s: months(locale, 'short'), l: months(locale, 'long')},
-    weekdays: {s: weekdays(locale, 'short'), l: weekdays(locale, 'long')}, number: number(locale),
+    MMM: months(locale, {month: 'short', day: 'numeric'}), LLL: months(locale, {month: 'short'}),
+    MMMM: months(locale, {month: 'long', day: 'numeric'}),
+    ww: weekdays(locale, {weekday: 'short', day: 'numeric', month: 'long'}), www: weekdays(locale, {weekday: 'short'}),
+    wwww: weekdays(locale, {weekday: 'long'}), number: number(locale),
   };
   const lines = Object.entries(data).map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)}`);
   writeFileSync(`${locale}.json`, `{\n${lines.join(',\n')}\n}\n`);

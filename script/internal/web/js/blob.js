@@ -6,7 +6,7 @@ function join(parts) {
   const pieces = parts.map((part) => {
     if (part instanceof Blob) return bytes(part);
     if (ArrayBuffer.isView(part)) return new Uint8Array(part.buffer, part.byteOffset, part.byteLength);
-    if (host.classOf(part) === 'ArrayBuffer') return new Uint8Array(part);
+    if (host.isBuffer(part)) return new Uint8Array(part);
     return new TextEncoder().encode(`${part}`);
   });
   const all = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));

@@ -53,11 +53,11 @@ function fresh(value, seen) {
   case 'RegExp': return new RegExp(value.source, value.flags);
   case 'Boolean': case 'Number': case 'String':
     return Object(Object.getPrototypeOf(Object(value.valueOf())).valueOf.call(value));
-  case 'ArrayBuffer': return ArrayBuffer.prototype.slice.call(value, 0);
   case 'Error': return cloneError(value, seen);
   case 'Promise': case 'WeakMap': case 'WeakSet': case 'Generator': case 'Symbol': case 'BigInt':
     return refuse(`#<${classOf(value)}>`);
   }
+  if (host.isBuffer(value)) return ArrayBuffer.prototype.slice.call(value, 0);
   if (ArrayBuffer.isView(value)) return cloneView(value, seen);
   if (isMap(value)) return new Map();
   if (isSet(value)) return new Set();
@@ -66,7 +66,7 @@ function fresh(value, seen) {
 }
 
 // whole lists the classes whose own properties are not copied.
-const whole = ['Date', 'RegExp', 'Boolean', 'Number', 'String', 'ArrayBuffer', 'Error'];
+const whole = ['Date', 'RegExp', 'Boolean', 'Number', 'String', 'Error'];
 
 function clone(value, seen) {
   if (typeof value === 'symbol') refuse(String(value));
@@ -75,7 +75,7 @@ function clone(value, seen) {
   if (seen.has(value)) return seen.get(value);
   const copy = fresh(value, seen);
   seen.set(value, copy);
-  if (whole.includes(classOf(value)) || ArrayBuffer.isView(value)) return copy;
+  if (whole.includes(classOf(value)) || host.isBuffer(value) || ArrayBuffer.isView(value)) return copy;
   if (isMap(value)) {
     for (const [key, item] of [...Map.prototype.entries.call(value)]) copy.set(clone(key, seen), clone(item, seen));
   } else if (isSet(value)) {

@@ -31,7 +31,9 @@ return {make({resolve, option, digits, refuse, dataOf}) {
     o.timeZone = readZone(options.timeZone);
     for (const name of ['era', 'dayPeriod']) if (options[name] !== undefined) refuse(`The option ${name}`);
     if (options.calendar !== undefined && options.calendar !== 'gregory') refuse('The option calendar');
-    if (options.numberingSystem !== undefined && options.numberingSystem !== 'latn') refuse('The option numberingSystem');
+    if (options.numberingSystem !== undefined && options.numberingSystem !== 'latn') {
+      refuse('The option numberingSystem');
+    }
     if (o.weekday === 'narrow' || o.month === 'narrow') refuse('The width narrow');
     if (/Generic$/.test(o.timeZoneName || '')) refuse(`The timeZoneName ${o.timeZoneName}`);
     complete(o, required, fallback);
@@ -80,11 +82,11 @@ return {make({resolve, option, digits, refuse, dataOf}) {
   }
 
   function timePattern(o, data) {
-    const second = o.second || o.fractionalSecondDigits ? 's' : undefined;
+    const second = o.second || (o.fractionalSecondDigits ? 'numeric' : undefined);
     if (!o.hour && !o.minute && !second) return '';
-    const key = letter(o.hour) + (o.minute ? '2' : '-') + (second ? '2' : '-') + (o.hour ? clock(o) : 'd') +
-      (o.timeZoneName ? 'z' : '');
-    const pattern = data.times[key];
+    const key = letter(o.hour) + letter(o.minute) + letter(second) + (o.hour ? clock(o) : 'd') +
+      (/^(short|long)$/.test(o.timeZoneName) ? 'z' : '');
+    const pattern = data.times[key] + (/Offset$/.test(o.timeZoneName) ? ' {z}' : '');
     if (!o.fractionalSecondDigits) return pattern;
     const fraction = data.number.decimal + '{f}';
     return pattern.replace(/\{s+\}/, o.second || o.minute ? (s) => s + fraction : '{f}');
@@ -100,17 +102,18 @@ return {make({resolve, option, digits, refuse, dataOf}) {
 
   const usZones = /^(E|C|M|P|AK|H)[SD]T$/;
 
-  function offsetText(minutes, long) {
-    if (minutes === 0) return 'GMT';
+  function offsetText(minutes, long, [east, west]) {
     const hours = Math.floor(Math.abs(minutes) / 60);
     const rest = Math.abs(minutes) % 60;
-    return 'GMT' + (minutes < 0 ? '-' : '+') + (long ? two(hours) : hours) + (long || rest ? ':' + two(rest) : '');
+    return (minutes < 0 ? west : east) + (long ? two(hours) : hours) + (long || rest ? ':' + two(rest) : '');
   }
 
-  function zoneText(o, fields, locale) {
+  function zoneText(o, fields, locale, data) {
     const style = o.timeZoneName || (o.timeStyle === 'full' ? 'long' : 'short');
     const [offset, abbreviation] = [fields[8], fields[9]];
-    if (style === 'shortOffset' || style === 'longOffset') return offsetText(offset, style === 'longOffset');
+    if (style === 'shortOffset' || style === 'longOffset') {
+      return offsetText(offset, style === 'longOffset', data.offset);
+    }
     const english = locale.data.startsWith('en');
     if (o.timeZone === 'UTC') {
       if (style === 'short') return 'UTC';
@@ -119,7 +122,8 @@ return {make({resolve, option, digits, refuse, dataOf}) {
     if (locale.data !== 'en-US' || style === 'long') {
       return refuse(`The ${style} name of the time zone ${o.timeZone} in ${locale.name}`);
     }
-    return usZones.test(abbreviation) ? abbreviation : offsetText(offset, false);
+    if (usZones.test(abbreviation)) return abbreviation;
+    return offset === 0 ? 'GMT' : offsetText(offset, false, data.offset);
   }
 
   function hourOf(hour, cycle) {
@@ -131,8 +135,8 @@ return {make({resolve, option, digits, refuse, dataOf}) {
     return hour;
   }
 
-  const typeOf = {y: 'year', M: 'month', d: 'day', w: 'weekday', h: 'hour', m: 'minute', s: 'second', a: 'dayPeriod',
-    z: 'timeZoneName', f: 'fractionalSecond'};
+  const typeOf = {y: 'year', M: 'month', L: 'month', d: 'day', w: 'weekday', h: 'hour', m: 'minute',
+    s: 'second', a: 'dayPeriod', z: 'timeZoneName', f: 'fractionalSecond'};
 
   class DateTimeFormat {
     #locale;
@@ -147,7 +151,8 @@ return {make({resolve, option, digits, refuse, dataOf}) {
       this.#o = read(Object(options), required, fallback);
       this.#pattern = patternOf(this.#o, this.#data, this.#locale);
       this.#cycle = this.#o.hourCycle || this.#data.cycles[clock(this.#o)];
-      this.format = (date) => this.formatToParts(date).map((part) => part.value).join('');
+      // The narrow space of the parts is an ordinary one in texts, as in V8.
+      this.format = (date) => this.formatToParts(date).map((part) => part.value).join('').replace(/\u202f/g, ' ');
       Object.defineProperty(this, 'format', {enumerable: false});
     }
 
@@ -168,13 +173,11 @@ return {make({resolve, option, digits, refuse, dataOf}) {
         s: second}[name[0]];
       switch (name) {
       case 'yy': return two(n % 100);
-      case 'MMM': return this.#data.months.s[month];
-      case 'MMMM': return this.#data.months.l[month];
-      case 'www': return this.#data.weekdays.s[weekday];
-      case 'wwww': return this.#data.weekdays.l[weekday];
+      case 'MMM': case 'MMMM': case 'LLL': return this.#data[name][month];
+      case 'ww': case 'www': case 'wwww': return this.#data[name][weekday];
       case 'a': return this.#data.hours[hour < 12 ? 0 : 1];
       case 'f': return String(ms).padStart(3, '0').slice(0, this.#o.fractionalSecondDigits);
-      case 'z': return zoneText(this.#o, fields, this.#locale);
+      case 'z': return zoneText(this.#o, fields, this.#locale, this.#data);
       }
       return name.length === 2 ? two(n) : String(n);
     }

@@ -72,7 +72,7 @@ add(String.prototype, {
 });
 
 add(Error, {
-  captureStackTrace(target) {
+  captureStackTrace(target, constructorOpt) {
     const {stack} = new Error();
     const lines = stack.split('\n').slice(2);
     const name = target.name ? `${target.name}${target.message ? ': ' + target.message : ''}` : 'Error';
@@ -84,7 +84,8 @@ add(Error, {
 add(RegExp, {
   escape(value) {
     if (typeof value !== 'string') throw new TypeError('RegExp.escape takes a string');
-    return value.replace(/[\^$\\.*+?()[\]{}|/]/g, '\\$&').replace(/[,\-=<>#&!%:;@~'`"]/g, hex).replace(/^[0-9a-zA-Z]/, hex)
+    return value.replace(/[\^$\\.*+?()[\]{}|/]/g, '\\$&').replace(/[,\-=<>#&!%:;@~'`"]/g, hex)
+      .replace(/^[0-9a-zA-Z]/, hex)
       .replace(/\s/g, (c) => ({'\t': '\\t', '\n': '\\n', '\v': '\\v', '\f': '\\f', '\r': '\\r'})[c] || hex(c));
   },
 });

@@ -11,9 +11,11 @@ function canonical(locales) {
   if (locales === null) throw new TypeError('Cannot convert undefined or null to object');
   const list = typeof locales === 'string' ? [locales] : Array.from(locales);
   return list.map((tag) => {
-    if (typeof tag !== 'string' && typeof tag !== 'object') throw new TypeError('Incorrect locale information provided');
+    if (typeof tag !== 'string' && typeof tag !== 'object') {
+      throw new TypeError('Incorrect locale information provided');
+    }
     const found = host.locale(`${tag}`);
-    if (found === undefined) throw new RangeError(`Incorrect locale information provided`);
+    if (found === undefined) throw new RangeError('Incorrect locale information provided');
     return {tag: `${tag}`, found};
   });
 }
@@ -76,7 +78,9 @@ function groupWhole(whole, n, always) {
   return [...parts, end].join(n.group);
 }
 
-const compactUnits = [[1e12, 'T', ' trillion'], [1e9, 'B', ' billion'], [1e6, 'M', ' million'], [1e3, 'K', ' thousand']];
+const compactUnits = [
+  [1e12, 'T', ' trillion'], [1e9, 'B', ' billion'], [1e6, 'M', ' million'], [1e3, 'K', ' thousand'],
+];
 
 class NumberFormat {
   #locale;
@@ -172,7 +176,8 @@ class NumberFormat {
     fraction = fraction.replace(/0+$/, '');
     if (significant) {
       const used = whole === '0' ? fraction.replace(/^0+/, '').length : whole.length + fraction.length;
-      fraction += '0'.repeat(Math.max(0, o.minimumSignificantDigits - Math.max(used, whole === '0' && !fraction ? 1 : 0)));
+      const shown = Math.max(used, whole === '0' && !fraction ? 1 : 0);
+      fraction += '0'.repeat(Math.max(0, o.minimumSignificantDigits - shown));
     } else {
       fraction = fraction.padEnd(o.minimumFractionDigits, '0');
     }
@@ -208,23 +213,58 @@ class NumberFormat {
     return negative ? '-' : '';
   }
 
+  #symbol() {
+    const {style, currency, currencyDisplay} = this.#o;
+    if (style !== 'currency') return '';
+    return currencyDisplay === 'code' ? currency :
+      this.#data.symbols[currency][currencyDisplay === 'narrowSymbol' ? 1 : 0];
+  }
+
+  formatToParts(value = undefined) {
+    const d = this.#data;
+    const types = {[d.group]: 'group', [d.decimal]: 'decimal', [d.minus]: 'minusSign', '+': 'plusSign', NaN: 'nan',
+      '∞': 'infinity', '%': 'percentSign'};
+    if (this.#o.notation === 'compact') refuse('formatToParts of compact numbers');
+    const parts = [];
+    let fraction = false;
+    const symbol = this.#symbol();
+    let rest = this.format(value);
+    while (rest) {
+      const digits = /^\d+/.exec(rest);
+      if (digits) {
+        parts.push({type: fraction ? 'fraction' : 'integer', value: digits[0]});
+        rest = rest.slice(digits[0].length);
+        continue;
+      }
+      const found = symbol && rest.startsWith(symbol) ? symbol : rest.startsWith('NaN') ? 'NaN' : rest[0];
+      const inside = parts.length > 0 && parts[parts.length - 1].type === 'integer' && /^.\d/.test(rest);
+      const type = found === symbol ? 'currency' : types[found];
+      const plain = (type === 'group' || type === 'decimal') && !inside ? 'literal' : type || 'literal';
+      fraction = fraction || plain === 'decimal';
+      parts.push({type: plain, value: found});
+      rest = rest.slice(found.length);
+    }
+    return parts;
+  }
+
   // place puts digits into the pattern of the style.
   #place(text, sign) {
-    const {style, currency, currencyDisplay, currencySign} = this.#o;
+    const {style, currencySign} = this.#o;
     const d = this.#data;
     if (style === 'decimal') return (sign === '-' ? d.minus : sign) + text;
     let patterns = d.percent;
-    let symbol = '';
+    const symbol = this.#symbol();
     if (style === 'currency') {
-      symbol = currencyDisplay === 'code' ? currency :
-        d.symbols[currency][currencyDisplay === 'narrowSymbol' ? 1 : 0];
       const lettered = /[A-Za-z]$/.test(symbol);
-      patterns = lettered ? d.letters : d.currency.symbol;
+      patterns = lettered ? d.letters : d.currency;
       if (currencySign === 'accounting' && sign === '-') {
         patterns = [patterns[0], d.accounting.includes('(') ? `(${patterns[0]})` : patterns[1]];
       }
     }
-    const pattern = sign === '' ? patterns[0] : sign === '-' ? patterns[1] : patterns[1].replace(d.minus, '+');
+    let pattern = sign === '' ? patterns[0] : sign === '-' ? patterns[1] : patterns[1].replace(d.minus, '+');
+    if (!/\d/.test(text) && d.currency[0] === '{c}{n}') { // letters keep away from digits only
+      pattern = pattern.replace('{c}\u00a0{n}', '{c}{n}');
+    }
     return pattern.replace('{n}', () => text).replace('{c}', () => symbol);
   }
 
@@ -257,7 +297,7 @@ class Collator {
       sensitivity: option(o, 'sensitivity', ['base', 'accent', 'case', 'variant'], 'variant'),
       ignorePunctuation: Boolean(o.ignorePunctuation),
       collation: 'default',
-      numeric: o.numeric === undefined ? /-u(-\w+)*-kn(?!-false)/.test(list.length ? list[0].tag : '') : Boolean(o.numeric),
+      numeric: Boolean(o.numeric === undefined ? list.length && /-u(-\w+)*-kn(?!-false)/.test(list[0].tag) : o.numeric),
       caseFirst: option(o, 'caseFirst', ['upper', 'lower', 'false'], 'false'),
     };
     if (this.#o.caseFirst === 'upper') refuse('The option caseFirst');
@@ -270,79 +310,9 @@ class Collator {
   resolvedOptions() { return {locale: this.#locale, ...this.#o}; }
 }
 
-// plurals are the rules of the languages there is data for: n is the number, v its visible digits after the point.
-const plurals = {
-  en: (n, v) => n === 1 && v === 0 ? 'one' : 'other',
-  es: (n, v, million) => n === 1 ? 'one' : million ? 'many' : 'other',
-  fr: (n, v, million) => Math.floor(n) === 0 || Math.floor(n) === 1 ? 'one' : million ? 'many' : 'other',
-  it: (n, v, million) => n === 1 && v === 0 ? 'one' : million ? 'many' : 'other',
-  pt: (n, v, million) => Math.floor(n) === 0 || Math.floor(n) === 1 ? 'one' : million ? 'many' : 'other',
-};
-
-const ordinals = {
-  en: (n) => n % 10 === 1 && n % 100 !== 11 ? 'one' : n % 10 === 2 && n % 100 !== 12 ? 'two' :
-    n % 10 === 3 && n % 100 !== 13 ? 'few' : 'other',
-  fr: (n) => n === 1 ? 'one' : 'other',
-  it: (n) => [8, 11, 80, 800].includes(n) ? 'many' : 'other',
-  sv: (n) => [1, 2].includes(n % 10) && ![11, 12].includes(n % 100) ? 'one' : 'other',
-};
-
-class PluralRules {
-  #locale;
-  #type;
-  #numbers;
-
-  constructor(locales = undefined, options = {}) {
-    this.#locale = resolve(locales);
-    this.#type = option(Object(options), 'type', ['cardinal', 'ordinal'], 'cardinal');
-    this.#numbers = new NumberFormat('en-US', {...options, style: 'decimal', useGrouping: false});
-  }
-
-  select(value) {
-    const text = this.#numbers.format(Math.abs(Number(value)));
-    const n = Number(text);
-    if (!Number.isFinite(n)) return 'other';
-    const language = this.#locale.data.slice(0, 2);
-    if (this.#type === 'ordinal') return (ordinals[language] || (() => 'other'))(n);
-    const v = (text.split('.')[1] || '').length;
-    return (plurals[language] || plurals.en)(n, v, n !== 0 && n % 1e6 === 0 && v === 0);
-  }
-
-  resolvedOptions() {
-    const {minimumIntegerDigits, minimumFractionDigits, maximumFractionDigits} = this.#numbers.resolvedOptions();
-    return {locale: this.#locale.name, type: this.#type, minimumIntegerDigits, minimumFractionDigits,
-      maximumFractionDigits};
-  }
-}
-
-class ListFormat {
-  #locale;
-  #o;
-
-  constructor(locales = undefined, options = {}) {
-    this.#locale = resolve(locales);
-    if (!this.#locale.data.startsWith('en')) refuse(`The locale ${this.#locale.name} in lists`);
-    const o = Object(options);
-    this.#o = {type: option(o, 'type', ['conjunction', 'disjunction', 'unit'], 'conjunction'),
-      style: option(o, 'style', ['long', 'short', 'narrow'], 'long')};
-    if (this.#o.type === 'unit' || this.#o.style !== 'long') refuse('This style of lists');
-  }
-
-  format(list) {
-    const items = [...list];
-    const word = this.#o.type === 'conjunction' ? 'and' : 'or';
-    if (items.some((item) => typeof item !== 'string')) throw new TypeError('Iterable yielded a non-String value');
-    if (items.length < 2) return items.join('');
-    if (items.length === 2) return items.join(` ${word} `);
-    const comma = this.#locale.data === 'en-US' || this.#locale.data === 'en-CA' || this.#locale.data === 'en-IN' ? ',' : '';
-    return `${items.slice(0, -1).join(', ')}${comma} ${word} ${items[items.length - 1]}`;
-  }
-
-  resolvedOptions() { return {locale: this.#locale.name, ...this.#o}; }
-}
-
 const Intl = Object.create(Object.prototype, {[Symbol.toStringTag]: tagged('Intl')});
 const dates = host.part('dates').make({resolve, option, digits, refuse, dataOf});
+const {PluralRules, ListFormat} = host.part('words').make({resolve, option, refuse, NumberFormat});
 const members = {
   Collator: callable(Collator), NumberFormat: callable(NumberFormat), DateTimeFormat: callable(dates.DateTimeFormat),
   PluralRules, ListFormat,

@@ -21,7 +21,7 @@ class TextEncoder {
 // bytesOf is the range of bytes under a buffer or a view.
 function bytesOf(input) {
   if (ArrayBuffer.isView(input)) return input.buffer.slice(input.byteOffset, input.byteOffset + input.byteLength);
-  if (host.classOf(input) === 'ArrayBuffer') return input;
+  if (host.isBuffer(input)) return input;
   const error = new TypeError(
     'The "list" argument must be an instance of SharedArrayBuffer, ArrayBuffer or ArrayBufferView.');
   error.code = 'ERR_INVALID_ARG_TYPE';
