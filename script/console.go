@@ -12,7 +12,7 @@ import (
 // console makes the object with the six methods Postman's has.
 func (r *realm) console() goja.Value {
 	out := r.rt.NewObject()
-	for _, level := range []string{"log", "info", "warn", "error", "debug", "clear"} {
+	for _, level := range []string{"log", "warn", "debug", "info", "error", "clear"} {
 		set(out, level, func(call goja.FunctionCall) goja.Value {
 			r.running().log(level, call.Arguments)
 			return goja.Undefined()

@@ -29,11 +29,14 @@ type execution struct {
 	held       map[heldKey]*held // variables whose value is more than its JSON
 	stored     int               // counts what went into held
 	overridden map[string]goja.Value
-	top        *goja.Promise   // of a script with await at its top level
-	rejected   []*goja.Promise // rejections nobody has handled yet
-	unfinished bool            // something is to be done at the end of the script
-	noLegacy   bool            // the script asked for no legacy globals
-	broken     bool            // the realm cannot be used again
+	top        *goja.Promise           // of a script with await at its top level
+	rejected   []*goja.Promise         // rejections nobody has handled yet
+	unfinished bool                    // something is to be done at the end of the script
+	noLegacy   bool                    // the script asked for no legacy globals
+	broken     bool                    // the realm cannot be used again
+	nested     int                     // requests run by runRequest
+	visual     *run.Visualized         // what pm.visualizer shows
+	packages   map[string]*goja.Object // the modules that pm.require has loaded
 }
 
 func newExecution(ctx context.Context, r *realm, in *run.ScriptInput) *execution {
@@ -244,6 +247,9 @@ func (x *execution) finish() error {
 	}
 	if _, err := x.realm.hooks.finish(goja.Undefined()); err != nil {
 		return err
+	}
+	if x.visual != nil {
+		x.emit(x.visual)
 	}
 	return x.syncHeld()
 }

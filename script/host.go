@@ -3,6 +3,7 @@ package script
 import (
 	"context"
 	"fmt"
+	"io/fs"
 	"sync"
 	"time"
 
@@ -39,6 +40,17 @@ type Config struct {
 	MaxSource int
 	// Isolate gives every script a realm of its own, so that nothing passes from one to the next but variables.
 	Isolate bool
+	// Vault is what pm.vault reads and writes. If nil, it is empty.
+	Vault Vault
+	// Packages is where pm.require looks: @team/name.js, name/index.js, or npm's node_modules layout. If nil, it finds none.
+	Packages fs.FS
+}
+
+// A Vault holds secrets for scripts. Whoever implements it sees to it that they are not shown.
+type Vault interface {
+	Get(name string) (string, bool)
+	Set(name, value string)
+	Unset(name string)
 }
 
 // withDefaults returns c with every zero filled in.

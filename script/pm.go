@@ -1,6 +1,7 @@
 package script
 
 import (
+	"encoding/json"
 	"fmt"
 
 	"github.com/dop251/goja"
@@ -107,7 +108,8 @@ func (r *realm) flowNatives() map[string]native {
 			r.running().guard.skip()
 			return goja.Undefined()
 		},
-		"visualize": r.visualize,
+		"visualize":  r.visualize,
+		"runRequest": r.runRequest,
 	}
 }
 
@@ -150,29 +152,14 @@ func (x *execution) setNext(name goja.Value) {
 	}
 }
 
-// visualize checks the arguments of pm.visualizer.set as Postman does. There is nothing to show the result in.
+// visualize is (template, data, options) of pm.visualizer.set, or () of its clear. The last call counts.
 func (r *realm) visualize(call goja.FunctionCall) goja.Value {
-	if v := call.Argument(0); !goja.IsString(v) {
-		panic(r.rt.NewTypeError("Invalid template. Template must be of type string, received %s", typeOf(v)))
+	x := r.running()
+	x.visual = nil
+	if v := call.Argument(0); !goja.IsUndefined(v) {
+		x.unfinished = true
+		x.visual = &run.Visualized{Listen: x.in.Listen, Template: v.String(),
+			Data: json.RawMessage(call.Argument(1).String()), Options: json.RawMessage(call.Argument(2).String())}
 	}
 	return goja.Undefined()
-}
-
-// typeOf is JavaScript's typeof.
-func typeOf(v goja.Value) string {
-	switch {
-	case goja.IsUndefined(v):
-		return "undefined"
-	case goja.IsString(v):
-		return "string"
-	case goja.IsNumber(v):
-		return "number"
-	}
-	if _, ok := goja.AssertFunction(v); ok {
-		return "function"
-	}
-	if _, ok := v.Export().(bool); ok {
-		return "boolean"
-	}
-	return "object"
 }

@@ -1,8 +1,10 @@
 package script
 
 import (
+	"cmp"
 	"encoding/base64"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"strings"
 	"unicode/utf16"
@@ -13,6 +15,7 @@ import (
 	"runner/collection"
 	"runner/collection/wire"
 	"runner/script/internal/jsonx"
+	"runner/script/internal/lib"
 )
 
 // messageNatives are what pm.request, pm.response and pm.cookies are made from.
@@ -76,6 +79,7 @@ func (r *realm) responseInit(exchange *wire.Exchange, id string) goja.Value {
 		return r.rt.ToValue(r.rt.NewArrayBuffer(append([]byte(nil), resp.Body...)))
 	})
 	set(init, "size", r.sizes(resp))
+	set(init, "downloadedBytes", cmp.Or(resp.EncodedSize, int64(len(resp.Body))))
 	return init
 }
 
@@ -137,9 +141,28 @@ func (r *realm) cookie(c *wire.Cookie) goja.Value {
 	return o
 }
 
-// buffer makes an ArrayBuffer into the bytes scripts expect of pm.response.stream: like Node's Buffer, they are text
-// when they are made a string.
+// buffer makes an ArrayBuffer into a Buffer, which pm.response.stream is.
 func (r *realm) buffer(data goja.Value) goja.Value {
+	class, err := r.loadMember("buffer", "Buffer")
+	if errors.Is(err, lib.ErrNotBuilt) {
+		return r.bytes(data)
+	}
+	if err != nil {
+		r.throw(err)
+	}
+	from, ok := goja.AssertFunction(class.ToObject(r.rt).Get("from"))
+	if !ok {
+		return r.bytes(data)
+	}
+	made, err := from(class, data)
+	if err != nil {
+		r.throw(err)
+	}
+	return made
+}
+
+// bytes stands in for a Buffer in a binary without the libraries: they are text when they are made a string.
+func (r *realm) bytes(data goja.Value) goja.Value {
 	made, err := r.rt.New(r.rt.GlobalObject().Get("Uint8Array"), data)
 	if err != nil {
 		r.throw(err)

@@ -46,7 +46,8 @@ type hooks struct {
 var preludeFiles embed.FS
 
 // preludeNames is the order in which the parts of the prelude are joined: they are one function and share its scope.
-var preludeNames = [...]string{"pm", "tests", "variables", "message", "cookies", "send", "limits", "legacy"}
+var preludeNames = [...]string{"pm", "tests", "variables", "scope", "message", "cookies", "send", "flow", "limits",
+	"legacy"}
 
 // prelude is compiled once for the process.
 var prelude = sync.OnceValues(func() (*goja.Program, error) {
@@ -140,7 +141,7 @@ type native = func(goja.FunctionCall) goja.Value
 func (r *realm) natives() (*goja.Object, error) {
 	host := r.rt.NewObject()
 	tables := []map[string]native{r.testNatives(), r.variableNatives(), r.messageNatives(), r.cookieNatives(),
-		r.sendNatives(), r.flowNatives(), r.legacyNatives()}
+		r.sendNatives(), r.flowNatives(), r.packageNatives(), r.legacyNatives()}
 	for _, table := range tables {
 		for name, f := range table {
 			if err := host.Set(name, f); err != nil {

@@ -166,6 +166,14 @@ type Logged struct {
 	Values json.RawMessage // the arguments as a JSON array
 }
 
+// Visualized is what a script gave to pm.visualizer: a Handlebars template and what to fill it with.
+type Visualized struct {
+	Cursor        Cursor
+	Listen        collection.Listen
+	Template      string
+	Data, Options json.RawMessage
+}
+
 // ExceptionThrown is an error that no script could catch: in a timer, in a callback, a rejection nobody handled.
 type ExceptionThrown struct {
 	Cursor Cursor
@@ -202,4 +210,5 @@ func (*AssertionMade) event()     {}
 func (*Logged) event()            {}
 func (*ExceptionThrown) event()   {}
 func (*Warned) event()            {}
+func (*Visualized) event()        {}
 func (*Finished) event()          {}

@@ -83,6 +83,9 @@ type ScriptInput struct {
 	// Send carries out pm.sendRequest: default headers, auth, cookies, redirects; variables are not expanded. It may be
 	// called from any goroutine, several at a time; it emits nothing.
 	Send func(ctx context.Context, req *collection.Request) *Sent
+	// Prepare finds a request of the collection by id or name, for pm.execution.runRequest, and expands its variables; vars
+	// win over all others. What it returns sends the request, as Send does. Its scripts are not run.
+	Prepare func(ref string, vars []collection.Variable) (send func(ctx context.Context) *Sent, err error)
 	// Emit reports [AssertionMade], [Logged], [ExceptionThrown] and [Exchanged] as they happen. The host calls it from the
 	// goroutine that called Execute only. It fills in the Cursor itself: the host leaves that field zero.
 	Emit func(ev Event)

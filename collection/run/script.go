@@ -81,7 +81,8 @@ func (r *runner) take(ex *execution, result *ScriptResult, failedTests []string)
 func (r *runner) scriptInput(ex *execution, b *boundScript, emit func(Event)) *ScriptInput {
 	in := &ScriptInput{Cursor: ex.cursor, Listen: b.event.Listen, Script: b.event.Script, Owner: b.owner, Path: ex.path,
 		Item: ex.item, Iterations: r.iterations, Request: ex.written, Scopes: r.scopes,
-		EnvironmentName: r.environmentName(), Cookies: r.cfg.Cookies, Send: r.sendForScript(ex), Emit: emit}
+		EnvironmentName: r.environmentName(), Cookies: r.cfg.Cookies, Send: r.sendForScript(ex),
+		Prepare: r.prepareForScript, Emit: emit}
 	if b.event.Listen == collection.Test {
 		in.Request, in.Sent, in.Exchange = ex.shown, ex.sent, ex.exchange
 	}
@@ -96,6 +97,8 @@ func place(ev Event, cur Cursor) Event {
 	case *Logged:
 		ev.Cursor = cur
 	case *ExceptionThrown:
+		ev.Cursor = cur
+	case *Visualized:
 		ev.Cursor = cur
 	case *Exchanged:
 		ev.Cursor = cur

@@ -40,20 +40,6 @@ function open(target, name, get) {
 }
 
 lazy(Postman.prototype, 'info', () => hidden(host.info()));
-lazy(Postman.prototype, 'execution', () => {
-  const out = {
-    setNextRequest(name) { host.setNextRequest(name); },
-    location: host.location(),
-  };
-  out.skipRequest = host.prerequest() ? function skipRequest() { host.skipRequest(); } : function skipRequest() {
-    throw new TypeError('pm.execution.skipRequest is not a function');
-  };
-  return out;
-});
-lazy(Postman.prototype, 'visualizer', () => ({
-  set(template, data, options) { host.visualize(template, data, options); },
-  clear() {},
-}));
 open(Postman.prototype, 'expect', () => host.expect());
 
 // Scripts see this object as this; it has every global by inheritance, and what they add to it ends with the script.

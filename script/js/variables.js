@@ -1,23 +1,39 @@
 // Variable scopes. Values live in Go; what is more than its JSON (the object itself, a Date, undefined) is kept there
 // for the rest of the script, and is reduced to its JSON when the script ends.
 const EVERY = 0, ENVIRONMENT = 1, GLOBALS = 2, COLLECTION = 3, DATA = 4;
-const kindOf = Symbol('kind');
+const kindOf = Symbol('kind'), logOf = Symbol('log');
 
 class PostmanVariableScope {
-  constructor(kind) { define(this, kindOf, {value: kind}); }
+  constructor(kind) {
+    define(this, kindOf, {value: kind});
+    define(this, logOf, {value: []});
+    if (kind !== DATA) own(this, 'mutations', () => new MutationTracker(this[logOf]));
+    if (kind !== DATA) own(this, '_postman_enableTracking', () => true);
+    if (kind === EVERY) own(this, '_layers', layers);
+  }
 
   get(key) { return host.getVariable(this[kindOf], key); }
 
   set(key, value, type) {
     if (type !== undefined) value = cast(value, type);
+    this[logOf].push([key, value]);
     const t = typeof value;
     if (t === 'string' || t === 'number' || t === 'boolean') host.setVariable(this[kindOf], key, value);
     else host.setVariable(this[kindOf], key, value, textOf(value));
   }
 
   has(key) { return host.hasVariable(this[kindOf], key); }
-  unset(key) { host.unsetVariable(this[kindOf], key); }
-  clear() { host.clearVariables(this[kindOf]); }
+
+  unset(key) {
+    this[logOf].push(['unset', key]);
+    host.unsetVariable(this[kindOf], key);
+  }
+
+  clear() {
+    for (const key of Object.keys(this.toObject())) this[logOf].push(['unset', key]);
+    host.clearVariables(this[kindOf]);
+  }
+
   toObject() { return host.variablesObject(this[kindOf]); }
 
   toJSON() {
@@ -31,14 +47,15 @@ class PostmanVariableScope {
   get name() { return this[kindOf] === ENVIRONMENT ? host.environmentName() : undefined; }
 
   get values() {
-    const List = host.sdk().PropertyList;
-    return new List(undefined, this, this.toJSON().values);
+    const List = host.sdk().VariableList;
+    return new List(this, this.toJSON().values);
   }
 }
 
 for (const name of ['id', 'name', 'values']) {
   define(PostmanVariableScope.prototype, name, {enumerable: true});
 }
+define(PostmanVariableScope.prototype, '_postman_propertyRequiresId', {value: true});
 define(PostmanVariableScope.prototype.set, 'length', {value: 3});
 define(PostmanVariableScope.prototype.toObject, 'length', {value: 2});
 

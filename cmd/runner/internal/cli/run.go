@@ -52,11 +52,15 @@ func (a *app) run(ctx context.Context, path string, f *runFlags) error {
 		return err
 	}
 	defer client.Close()
-	host := script.New(script.Config{Timeout: time.Duration(firstOf(f.timeoutScript, f.timeout))})
+	a.redactor = new(report.Redactor)
+	host, err := a.scripts(f)
+	if err != nil {
+		return err
+	}
 	defer host.Close()
 	cfg := run.Config{
-		Sender: sender{client}, Cookies: client.Jar, Scripts: host, Scopes: in.scopes(f), Data: in.data, Iterations: f.iterations,
-		Files:  &bodyFiles{dir: f.workingDir, confined: f.noInsecureFileRead},
+		Sender: sender{client}, Cookies: client.Jar, Scripts: host, Scopes: in.scopes(f), Data: in.data,
+		Iterations: f.iterations, Files: &bodyFiles{dir: f.workingDir, confined: f.noInsecureFileRead},
 		Select: f.folders, Delay: time.Duration(f.delay), Timeout: time.Duration(f.timeout), Bail: f.bailMode(),
 		Options:     wire.Options{Insecure: f.insecure, NoRedirects: f.ignoreRedirects},
 		Environment: in.environment, Globals: in.globals, Version: Version,
@@ -64,7 +68,6 @@ func (a *app) run(ctx context.Context, path string, f *runFlags) error {
 	if err := wireSigning(&cfg, f); err != nil {
 		return err
 	}
-	a.redactor = new(report.Redactor)
 	watch := newSecrets(a.redactor, in, cfg.Scopes)
 	reporters, closeAll, err := a.reporters(f)
 	if err != nil {
@@ -79,6 +82,19 @@ func (a *app) run(ctx context.Context, path string, f *runFlags) error {
 	}
 	a.hint(advice.hints)
 	return errors.Join(err, a.export(f, in, &cfg), verdict(summary))
+}
+
+// scripts makes the host of a run's scripts.
+func (a *app) scripts(f *runFlags) (*script.Host, error) {
+	cfg := script.Config{Timeout: time.Duration(firstOf(f.timeoutScript, f.timeout))}
+	var err error
+	if cfg.Vault, err = newVault(f.secrets, a.env.Getenv, a.redactor); err != nil {
+		return nil, err
+	}
+	if cfg.Packages, err = openPackages(f.packages); err != nil {
+		return nil, err
+	}
+	return script.New(cfg), nil
 }
 
 // verdict turns what failed in a run into an error.

@@ -19,6 +19,8 @@ type runFlags struct {
 	environment, globals, data         string
 	iterations                         int
 	folders, envVars, globalVars       []string
+	secrets                            []string
+	packages                           string
 	reporters                          string
 	bail                               string
 	delay, timeout                     millis
@@ -81,6 +83,8 @@ func (f *runFlags) addInput(fs *pflag.FlagSet) {
 	fs.StringArrayVar(&f.folders, "folder", nil, "run this folder or request only, by name or id (repeatable)")
 	fs.Var((*keyValues)(&f.envVars), "env-var", "set an environment variable (repeatable)")
 	fs.Var((*keyValues)(&f.globalVars), "global-var", "set a global variable (repeatable)")
+	fs.Var((*keyValues)(&f.secrets), "secret", "a secret for pm.vault: NAME=env:VARIABLE or NAME=file:PATH (repeatable)")
+	fs.StringVar(&f.packages, "packages", "", "folder of the packages that pm.require loads")
 	fs.StringVar(&f.workingDir, "working-dir", "", "directory that file paths in bodies are relative to")
 	fs.BoolVar(&f.noInsecureFileRead, "no-insecure-file-read", false, "refuse files outside the working directory")
 }

@@ -368,6 +368,7 @@
 		static _unlinkItemFromParent(item) { unlink(item); }
 	}
 	PostmanPropertyList.prototype._postman_propertyIsList = true;
+	Object.defineProperty(PostmanPropertyList.prototype.add, 'length', { value: 1 });
 	own.name(PostmanPropertyList, 'PropertyList', 'isPropertyList');
 
 	// a list of any class is a list

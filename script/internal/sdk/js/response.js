@@ -39,6 +39,9 @@
 			if (options.responseTime !== undefined) {
 				this.responseTime = options.responseTime;
 			}
+			if (options.downloadedBytes !== undefined) {
+				this.downloadedBytes = options.downloadedBytes;
+			}
 			if (typeof options.size === 'number') {
 				this.responseSize = options.size;
 			} else if (options.stream) {
@@ -151,5 +154,6 @@
 		}
 	}
 	const lazily = own.parts(['_details', 'headers', 'stream', 'cookies', 'responseSize'], PostmanResponse.part);
+	Object.defineProperty(PostmanResponse.prototype, '_postman_propertyRequiresId', { value: true });
 	own.name(PostmanResponse, 'Response', 'isResponse');
 })

@@ -1,0 +1,66 @@
+// pm.execution, pm.visualizer, pm.vault, pm.require and pm.datasets.
+lazy(Postman.prototype, 'execution', () => {
+  const location = host.location();
+  define(location, 'current', {writable: false, enumerable: false});
+  return hidden({
+    location,
+    setNextRequest(name) { host.setNextRequest(name); },
+    skipRequest() {
+      if (!host.prerequest()) throw new TypeError('pm.execution.skipRequest is not a function');
+      host.skipRequest();
+    },
+    runRequest,
+  });
+});
+
+// runRequest sends a request of the collection, given by its id or name, and answers with its response. Its scripts are
+// not run.
+function runRequest(id, options) {
+  return new NativePromise((resolve, reject) => {
+    const {variables} = options === undefined || options === null ? {} : options;
+    host.runRequest(String(id), stringify(variables === undefined || variables === null ? {} : variables),
+      (error, response) => (error ? reject(error) : resolve(response)));
+  });
+}
+
+lazy(Postman.prototype, 'visualizer', () => ({
+  set(template, data, options) {
+    if (typeof template !== 'string') {
+      throw new Error(`Invalid template. Template must be of type string, received ${typeof template}`);
+    }
+    checkShown('data', data);
+    checkShown('options', options);
+    host.visualize(template, textOf(data), textOf(options));
+  },
+  clear() { host.visualize(undefined); },
+}));
+
+function checkShown(what, value) {
+  if (value && typeof value !== 'object') {
+    const name = what[0].toUpperCase() + what.slice(1);
+    throw new Error(`Invalid ${what}. ${name} must be an object, received ${typeof value}`);
+  }
+}
+
+lazy(Postman.prototype, 'vault', () => ({
+  async get(name) { return host.vaultGet(String(name)); },
+  async set(name, value) { host.vaultSet(String(name), String(value)); },
+  async unset(name) { host.vaultUnset(String(name)); },
+}));
+
+define(Postman.prototype, 'require', {value: function(name) { return host.requirePackage(String(name), cur.pm); }});
+
+// There is nobody who could answer for a dataset.
+define(Postman.prototype, 'datasets', {value: function(id) {
+  const refuse = async () => { throw new Error(`Dataset "${id}" is not available: datasets live in the Postman cloud`); };
+  return {executeView: refuse, executeQuery: refuse};
+}});
+
+class PostmanConsole {}
+Object.setPrototypeOf(global.console, PostmanConsole.prototype);
+
+const arities = {
+  require: 2, setTimeout: 1, setInterval: 1, setImmediate: 1, clearTimeout: 1, clearInterval: 1, clearImmediate: 1,
+  queueMicrotask: 1,
+};
+for (const name in arities) define(global[name], 'length', {value: arities[name]});

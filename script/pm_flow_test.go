@@ -1,0 +1,132 @@
+package script_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"runner/collection"
+	"runner/collection/run"
+	"runner/collection/transport"
+	"runner/collection/wire"
+	"runner/script"
+)
+
+// TestPackages loads packages from a folder.
+func TestPackages(t *testing.T) {
+	t.Parallel()
+	packages := fstest.MapFS{
+		"@team/auth.js":                  {Data: []byte(`exports.sign = (x) => x + require('./salt') + typeof pm;`)},
+		"@team/salt.js":                  {Data: []byte(`module.exports = '-salt-';`)},
+		"node_modules/left/main.js":      {Data: []byte(`module.exports = typeof pm + require('path').basename('a/b');`)},
+		"node_modules/left/package.json": {Data: []byte(`{"main": "main.js"}`)},
+		"broken.js":                      {Data: []byte(`module.exports = (`)},
+	}
+	for source, want := range map[string]string{
+		`console.log(pm.require('@team/auth').sign('x'))`:                       `log x-salt-object`,
+		`console.log(pm.require('npm:left@1.0.0'))`:                             `log undefinedb`,
+		`console.log(pm.require('@team/auth') === pm.require('@team/auth'))`:    `log true`,
+		`try { pm.require('nope') } catch (e) { console.log(e.message + '.') }`: `log Cannot find package 'nope'.`,
+		`try { pm.require('../x') } catch (e) { console.log(e.message + '.') }`: `log Cannot find package '../x'.`,
+		`try { pm.require('broken') } catch (e) { console.log(e.name) }`:        `log Error`,
+	} {
+		result, got := newStage(script.Config{Packages: packages}).run(t, collection.Test, source)
+		if result.Err != nil || got != want {
+			t.Errorf("%s: got %q, want %q, error %v", source, got, want, result.Err)
+		}
+	}
+}
+
+type vault map[string]string
+
+func (v vault) Get(name string) (string, bool) { s, ok := v[name]; return s, ok }
+func (v vault) Set(name, value string)         { v[name] = value }
+func (v vault) Unset(name string)              { delete(v, name) }
+
+// TestVault reads and writes secrets.
+func TestVault(t *testing.T) {
+	t.Parallel()
+	_, got := newStage(script.Config{Vault: vault{"key": "k1"}}).run(t, collection.Test, `
+console.log(await pm.vault.get('key'), await pm.vault.get('none'));
+await pm.vault.set('new', 5);
+await pm.vault.unset('key');
+console.log(await pm.vault.get('new'), await pm.vault.get('key'));`)
+	if want := "log k1 undefined\nlog 5 undefined"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// TestRunRequest runs a request of the collection, at most ten for each script.
+func TestRunRequest(t *testing.T) {
+	t.Parallel()
+	s := newStage(script.Config{})
+	s.prepare = func(ref string, vars []collection.Variable) (func(context.Context) *run.Sent, error) {
+		if ref != "login" {
+			return nil, errors.New("no request " + ref)
+		}
+		return func(context.Context) *run.Sent {
+			return &run.Sent{Request: &collection.Request{Method: "GET"}, Exchange: exchange(201, "Created", vars[0].Key)}
+		}, nil
+	}
+	_, got := s.run(t, collection.Test, `
+const r = await pm.execution.runRequest('login', {variables: {user: 'u'}});
+console.log(r.code + r.text());
+try { await pm.execution.runRequest('other') } catch (e) { console.log(e.message) }
+for (let i = 0; i < 8; i++) await pm.execution.runRequest('login', {variables: {user: i}});
+try { await pm.execution.runRequest('login', {}) } catch (e) { console.log(e.message.slice(-16)) }`)
+	lines := slices.DeleteFunc(strings.Split(got, "\n"), func(line string) bool { return strings.HasPrefix(line, "sent") })
+	want := []string{"log 201user", "log no request other", "log most 10 requests"}
+	if !slices.Equal(lines, want) {
+		t.Errorf("got %q, want %q", lines, want)
+	}
+}
+
+// TestVisualizer shows what was set last.
+func TestVisualizer(t *testing.T) {
+	t.Parallel()
+	s := newStage(script.Config{})
+	_, got := s.run(t, collection.Test, `
+try { pm.visualizer.set(5) } catch (e) { console.log(e.message) }
+pm.visualizer.set('a'); pm.visualizer.clear(); pm.visualizer.set('{{x}}', {x: 1});`)
+	if want := "log Invalid template. Template must be of type string, received number\n*run.Visualized"; got != want {
+		t.Fatalf("got %q, want %q", got, want)
+	}
+	if ev, ok := s.events[1].(*run.Visualized); !ok || ev.Template != "{{x}}" || string(ev.Data) != `{"x":1}` {
+		t.Errorf("got %+v", s.events[1])
+	}
+}
+
+// TestCookieJar calls the jar in each of its forms.
+func TestCookieJar(t *testing.T) {
+	t.Parallel()
+	for source, want := range map[string]string{
+		`jar.get(u, 'a', (e, v) => log(e, v))`:                                  `log null b`,
+		`log(await jar.get(u, 'none'))`:                                         `log null`,
+		`log((await jar.getAll(u)).toString())`:                                 `log a=b`,
+		`log(String(await jar.set(u, 'k', 'v w'))); log(await jar.get(u, 'k'))`: "log k=v%20w; Path=/\nlog v w",
+		`await jar.set(u, 'q=r; Path=/x'); log((await jar.getAll(u)).count())`:  `log 1`,
+		`await jar.set(u, {name: 'h', value: '1', httpOnly: true});
+log((await jar.getAll(u, {http: false})).toString())`: `log a=b`,
+		`await jar.unset(u, 'a'); log(await jar.get(u, 'a'))`:                `log null`,
+		`jar.clear(u, (e) => jar.getAll(u, (e, list) => log(list.count())))`: `log 0`,
+		`jar.set(u, {name: 'f', value: '1', domain: 'other.com'}, (e) => log(e.message))`: `log Cookie not in this host` +
+			`'s domain. Cookie:other.com Request:example.com`,
+		`try { jar.get('', 'a') } catch (e) { log(e.message + '.') }`: `log CookieJar.get() requires a valid url.`,
+		`try { jar.get(u, 'a', 5) } catch (e) { log(e.message + '.') }`: `log CookieJar.get() requires a callback ` +
+			`function.`,
+	} {
+		s := newStage(script.Config{})
+		jar := new(transport.Jar)
+		if err := jar.Set(wire.URL{Scheme: "http", Host: "example.com"}, wire.Cookie{Name: "a", Value: "b"}); err != nil {
+			t.Fatal(err)
+		}
+		s.cookies = jar
+		result, got := s.run(t, collection.Test, "const jar = pm.cookies.jar(), u = 'http://example.com/', {log} = console;\n"+source)
+		if result.Err != nil || got != want {
+			t.Errorf("%s: got %q, want %q, error %v", source, got, want, result.Err)
+		}
+	}
+}
