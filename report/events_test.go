@@ -19,6 +19,7 @@ func now() time.Time { return clock }
 
 // A player sends events to reporters and folds them into the summary, as a run does.
 type player struct {
+	cut     bool // the run did not come to its end
 	sinks   []run.Reporter
 	summary run.Summary
 	cursor  run.Cursor
@@ -31,6 +32,7 @@ type player struct {
 func (p *player) emit(ev run.Event) {
 	p.summary.Add(ev)
 	if f, ok := ev.(*run.Finished); ok {
+		p.cut = f.Err != nil
 		p.summary.Completed = clock.Add(1234 * time.Millisecond)
 		f.Summary = &p.summary
 	}

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"errors"
 	"fmt"
 	"hash/maphash"
 	"strconv"
@@ -294,8 +295,25 @@ func (j *junit) testcase(c *testcase, attrs ...attr) {
 // seconds writes d as JUnit does.
 func seconds(d time.Duration) string { return strconv.FormatFloat(d.Seconds(), 'f', 3, 64) }
 
+// cutShort adds a test case for what ended the run: without it a request that was never answered would have passed. A
+// failure that ended it under --bail has its test case already.
+func (j *junit) cutShort(err error) {
+	if _, ok := errors.AsType[*run.AbortError](err); ok {
+		return
+	}
+	if j.suite == nil {
+		j.suite = &suite{item: &collection.Item{Name: "run"}}
+	}
+	text := "the run was cut short: " + err.Error()
+	j.suite.cases = append(j.suite.cases, testcase{"cut short", "error", "Error", text, text})
+	j.suite.own = true
+}
+
 // finish writes the file: the totals, then the suites.
-func (j *junit) finish(*run.Finished) error {
+func (j *junit) finish(ev *run.Finished) error {
+	if ev.Err != nil {
+		j.cutShort(ev.Err)
+	}
 	j.finishSuite(false)
 	head := &xmlWriter{w: j.out.w, redactor: j.o.Redactor, err: j.xml.err}
 	head.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")
