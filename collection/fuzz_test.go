@@ -26,6 +26,8 @@ func FuzzParse(f *testing.F) {
 		f.Add([]byte(`{"collection":` + ofItem(s) + `}`))
 	}
 	f.Add(readFile(f, "testdata/shapes.json"))
+	f.Add([]byte(`{"name":"C","order":["r"],"requests":[{"id":"r","url":"u","dataMode":"params","data":[{"key":"k"}]}],` +
+		`"folders":[{"id":"f","order":["r"],"folders_order":["f"]}]}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		c, err := Parse(data)
 		if err != nil {

@@ -7,7 +7,7 @@ import (
 )
 
 // Parse reads a collection v2.1 or v2.0, or one inside a {"collection": …} wrapper, as the Postman API gives it. The
-// shapes of both versions may be mixed. Ids that the file lacks are made.
+// shapes of both versions may be mixed. A collection of format v1 is converted. Ids that the file lacks are made.
 //
 // The error is a [*FormatError] or wraps [ErrNotCollection].
 func Parse(data []byte) (*Collection, error) {
@@ -16,6 +16,13 @@ func Parse(data []byte) (*Collection, error) {
 		return nil, err
 	}
 	root = unwrap(root, "collection")
+	if isV1(root) {
+		c := r.v1Collection(root)
+		if err := r.result(); err != nil {
+			return nil, err
+		}
+		return c, nil
+	}
 	if reason := notCollection(root); reason != "" {
 		return nil, fmt.Errorf("%w: %s", ErrNotCollection, reason)
 	}

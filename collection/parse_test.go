@@ -280,10 +280,9 @@ func TestNotCollection(t *testing.T) {
 		`"x"`:  "the file holds a string, want an object",
 		`null`: "the file holds null, want an object",
 		`{}`:   `it has neither "info" nor "item"`,
-		`{"id":"x","name":"n","order":[],"requests":[]}`: "it is a collection of the old format v1",
-		`{"collection":{"order":[],"requests":[]}}`:      "it is a collection of the old format v1",
-		`{"name":"n","values":[]}`:                       "it looks like an environment",
-		`{"openapi":"3.0.0","info":null}`:                "it looks like an OpenAPI description",
+		`{"collection":{"order":[],"requests":[]}}`: "it is a collection of the old format v1",
+		`{"name":"n","values":[]}`:                  "it looks like an environment",
+		`{"openapi":"3.0.0","info":null}`:           "it looks like an OpenAPI description",
 	} {
 		_, err := Parse([]byte(in))
 		if !errors.Is(err, ErrNotCollection) || !strings.HasSuffix(err.Error(), ": "+want) {
