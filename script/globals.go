@@ -18,6 +18,8 @@ func (r *realm) defineGlobals() error {
 		"clearInterval":  r.clearTimer,
 		"clearImmediate": r.clearTimer,
 		"queueMicrotask": r.queueMicrotask,
+		"$evalText":      r.evalText,
+		"$evalTexts":     r.evalTexts,
 	}
 	for name, f := range functions {
 		if err := r.defineGlobal(name, r.rt.ToValue(f)); err != nil {

@@ -106,8 +106,17 @@ func apply(text string, edits []edit) string {
 	return out.String()
 }
 
-// findEdits finds regular expressions and functions in blocks that the engine would get wrong.
+// findEdits finds what the engine would get wrong: regular expressions, functions in blocks, texts for eval.
 func findEdits(tree *ast.Program) ([]edit, error) {
+	edits, err := regexpEdits(tree)
+	if err != nil {
+		return nil, err
+	}
+	return append(append(edits, hoist(tree)...), evalEdits(tree)...), nil
+}
+
+// regexpEdits finds regular expressions that the engine would read in another way.
+func regexpEdits(tree *ast.Program) ([]edit, error) {
 	var edits []edit
 	var failed error
 	descend(tree, func(node any) {
@@ -131,7 +140,7 @@ func findEdits(tree *ast.Program) ([]edit, error) {
 	if failed != nil {
 		return nil, failed
 	}
-	return append(edits, hoist(tree)...), nil
+	return edits, nil
 }
 
 // offset is the position of idx in the text.
