@@ -80,7 +80,9 @@ func (a *app) run(ctx context.Context, path string, f *runFlags) error {
 	if summary == nil {
 		return err
 	}
-	a.hint(advice.hints)
+	if !f.silent {
+		a.hint(advice.hints)
+	}
 	return errors.Join(err, a.export(f, in, &cfg), verdict(summary))
 }
 
