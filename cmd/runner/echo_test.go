@@ -95,7 +95,7 @@ func body(r *http.Request, out map[string]any) any {
 	if strings.Contains(r.Header.Get("Content-Type"), "form") && r.ParseMultipartForm(1<<20) != nil && r.PostForm == nil {
 		return ""
 	}
-	if r.PostForm != nil && len(r.PostForm) > 0 {
+	if len(r.PostForm) > 0 {
 		form := map[string]string{}
 		for name, values := range r.PostForm {
 			form[name] = values[len(values)-1]
