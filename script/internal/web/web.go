@@ -232,7 +232,7 @@ func (g *Globals) Prepare(text string) {
 	}
 }
 
-// Extend adds the newer and the localised methods to objects of the language. It costs a tenth of a millisecond, so it
+// Extend adds the newer and the localised methods to objects of the language. It costs a fraction of a millisecond, so it
 // is for scripts that need it; a second call does nothing.
 func (g *Globals) Extend() {
 	if !g.extended {
