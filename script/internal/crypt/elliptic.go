@@ -51,17 +51,26 @@ func (e ecLibrary) read(v goja.Value) (*big.Int, bool) {
 	return n, true
 }
 
-// field reads a number of a field, which must not be in Montgomery's form.
+// field reads a number of a field; in Montgomery's form it is multiplied by a power of two, whose inverse is rinv.
 func (e ecLibrary) field(v goja.Value) (*big.Int, bool) {
 	obj, ok := v.(*goja.Object)
 	if !ok {
 		return nil, false
 	}
 	red, ok := obj.Get("red").(*goja.Object)
-	if !ok || red.Get("rinv") != nil {
+	if !ok {
 		return nil, false
 	}
-	return e.read(obj)
+	n, ok := e.read(obj)
+	if red.Get("rinv") == nil || !ok {
+		return n, ok
+	}
+	inverse, ok1 := e.read(red.Get("rinv"))
+	m, ok2 := e.read(red.Get("m"))
+	if !ok1 || !ok2 || m.Sign() == 0 {
+		return nil, false
+	}
+	return n.Mod(n.Mul(n, inverse), m), true
 }
 
 // make returns n as a number of the class of like, nil if there is none.
@@ -104,7 +113,7 @@ func (e ecLibrary) power(call goja.FunctionCall) goja.Value {
 	if out == nil {
 		return nil
 	}
-	return invoke(out.ToObject(e.rt), "_forceRed", red)
+	return invoke(out.ToObject(e.rt), "toRed", red)
 }
 
 // curveOf reads the curve whose method is called; ok is false for other kinds of curves.

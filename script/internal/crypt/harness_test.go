@@ -123,8 +123,7 @@ func (l *loader) resolve(from, name string) string {
 			}
 		}
 	}
-	l.tb.Fatalf("%s requires %s, which is not there", from, name)
-	return ""
+	panic(l.rt.NewTypeError("%s requires %s, which is not there", from, name)) // some modules can do without
 }
 
 func eval(tb testing.TB, rt *goja.Runtime, text string) goja.Value {

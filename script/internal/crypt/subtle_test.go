@@ -20,9 +20,9 @@ func settled(tb testing.TB, v goja.Value) string {
 	return p.Result().String()
 }
 
-// TestSubtleAgreesWithNode compares with testdata/subtle.json, which is what Node 20 gave for the same cases: the module
-// testdata/subtle.js is called with its crypto and the bytes of the key. One name of an error there is the standard's and not
-// Node's, which is mistaken.
+// TestSubtleAgreesWithNode compares with testdata/subtle.json, which is what Node 20 gave for the same cases: the
+// function in testdata/subtle.js is called with its crypto and the bytes of the key. One name of an error there is the
+// standard's and not Node's, which is mistaken.
 func TestSubtleAgreesWithNode(t *testing.T) {
 	block, _ := pem.Decode([]byte(read(t, "m.pem")))
 	rt := plain()
