@@ -25,12 +25,22 @@ const minSecret = 4
 //
 // It compares while it decodes, so it needs no list of spellings: a secret of which some letters are escaped and
 // some are not is found, too.
+//
+// The secrets that are known when the run starts are kept for good. Of those that come up later, such as the token of
+// each iteration, the ones that were used last are kept: a run of any length costs the same.
 type Redactor struct {
-	mu    sync.Mutex
-	known map[string]bool
-	forms atomic.Pointer[formIndex]
-	stale atomic.Bool // known has secrets that are not in forms
+	mu     sync.Mutex
+	known  map[string]uint64 // when it was used last; 0: kept for good
+	uses   uint64
+	late   int  // secrets that are not kept for good
+	pinned bool // those that come now are late
+	forms  atomic.Pointer[formIndex]
+	stale  atomic.Bool // known has secrets that are not in forms
 }
+
+// maxLate is how many secrets are kept that came up during the run. A token in use is used with every request, so that it
+// is never among the oldest.
+const maxLate = 48
 
 // A form is one text to look for.
 type form struct {
@@ -53,14 +63,49 @@ func (r *Redactor) Add(secret string) {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.known[secret] {
+	last, known := r.known[secret]
+	if known && last == 0 {
 		return
 	}
 	if r.known == nil {
-		r.known = map[string]bool{}
+		r.known = map[string]uint64{}
 	}
-	r.known[secret] = true
+	if !r.pinned {
+		r.known[secret] = 0
+	} else {
+		r.uses++
+		r.known[secret] = r.uses
+	}
+	if known {
+		return
+	}
+	if r.pinned {
+		r.late++
+		r.forget()
+	}
 	r.stale.Store(true)
+}
+
+// Pin keeps what is known now for good. It is called when the run starts.
+func (r *Redactor) Pin() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.pinned = true
+}
+
+// forget drops the late secret that was not used for the longest time, if there are too many.
+func (r *Redactor) forget() {
+	if r.late <= maxLate {
+		return
+	}
+	oldest, when := "", r.uses
+	for secret, use := range r.known {
+		if use != 0 && use < when {
+			oldest, when = secret, use
+		}
+	}
+	delete(r.known, oldest)
+	r.late--
 }
 
 // index returns the forms known now, nil if there are none.
@@ -102,7 +147,7 @@ func (x *formIndex) bytes(b []byte) []byte {
 	return out
 }
 
-func newIndex(secrets map[string]bool) *formIndex {
+func newIndex(secrets map[string]uint64) *formIndex {
 	x := &formIndex{}
 	seen := map[form]bool{}
 	for s := range secrets {

@@ -76,6 +76,7 @@ func (a *app) run(ctx context.Context, path string, f *runFlags) error {
 	defer closeAll()
 	advice := new(advisor)
 	cfg.Reporters = append([]run.Reporter{watch, advice}, reporters...)
+	a.redactor.Pin()
 	summary, err := run.Collection(ctx, in.collection, cfg)
 	if summary == nil {
 		return err

@@ -14,8 +14,8 @@ import (
 )
 
 // secrets tells the redactor what must not be shown: the values of variables of type "secret" or with a name such as
-// apiToken, private keys, and the credentials of auth blocks, headers, queries and user information. It is the first reporter of a
-// run, so a value is known before anyone writes it.
+// apiToken, private keys, and the credentials of auth blocks, headers, queries and user information. It is the first
+// reporter of a run, so a value is known before anyone writes it.
 type secrets struct {
 	redactor *report.Redactor
 	typed    map[string]bool // variables of type secret
