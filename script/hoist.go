@@ -30,7 +30,6 @@ type scope struct {
 	strict   bool
 	end      int             // of a function: where its closing brace stands
 	names    map[string]bool // that may not be hoisted through it
-	done     map[string]bool // of a function: those that have a variable
 }
 
 func (h *hoister) enter(node any) bool {

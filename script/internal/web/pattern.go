@@ -1,5 +1,7 @@
 package web
 
+//lint:file-ignore ST1005 the messages are shown to scripts, in the words of V8
+
 import (
 	"fmt"
 	"strings"
