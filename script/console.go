@@ -26,7 +26,7 @@ func (x *execution) log(level string, args []goja.Value) {
 	ev := &run.Logged{Listen: x.in.Listen, Level: level, Text: make([]string, len(args))}
 	values := []byte{'['}
 	for i, arg := range args {
-		ev.Text[i] = inspect.Value(x.rt, arg)
+		ev.Text[i] = inspect.Value(x.rt, arg, x.realm.cfg.ConsoleWidth)
 		if i > 0 {
 			values = append(values, ',')
 		}

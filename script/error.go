@@ -82,7 +82,7 @@ func (x *execution) scriptError(v goja.Value, ex *goja.Exception) *run.ScriptErr
 // plainText is a thrown value that is not an error, as text.
 func (x *execution) plainText(v goja.Value) string {
 	if _, ok := v.(*goja.Object); ok {
-		return inspect.Value(x.rt, v)
+		return inspect.Value(x.rt, v, inspect.DefaultWidth)
 	}
 	if v == nil {
 		return "undefined"

@@ -10,6 +10,7 @@ import (
 	"github.com/dlclark/regexp2/v2"
 
 	"runner/collection/run"
+	"runner/script/internal/inspect"
 )
 
 // Limits of a [Config] that are left at zero.
@@ -36,6 +37,8 @@ type Config struct {
 	// MemoryLimit is how many bytes the heap of the process may grow while a script runs before that is stopped. Zero
 	// means [DefaultMemoryLimit], negative no limit.
 	MemoryLimit int64
+	// ConsoleWidth is within how many columns console messages are laid out. Zero means Newman's width without a terminal.
+	ConsoleWidth int
 	// MaxSource is the length in bytes of the longest script. Zero means [DefaultMaxSource].
 	MaxSource int
 	// Isolate gives every script a realm of its own, so that nothing passes from one to the next but variables.
@@ -66,6 +69,9 @@ func (c Config) withDefaults() Config {
 	}
 	if c.MaxSource <= 0 {
 		c.MaxSource = DefaultMaxSource
+	}
+	if c.ConsoleWidth <= 0 {
+		c.ConsoleWidth = inspect.ConsoleWidth
 	}
 	return c
 }

@@ -24,23 +24,31 @@ const (
 	maxString = 10_000
 	// maxText is about how many bytes of text are made, after which values are left out.
 	maxText = 1 << 20
-	// lineWidth is the width within which Node puts things on one line.
-	lineWidth = 80
 	// compact is how many inner levels Node puts on one line.
 	compact = 3
 	// loose is how many elements a list has at most without being laid out in columns.
 	loose = 6
 )
 
-// Value returns the text of v in the console.
-func Value(rt *goja.Runtime, v goja.Value) string {
-	p := printer{looker: looker{rt: rt}, left: maxText}
+// The widths of lines. Newman leaves room for its frame.
+const (
+	// DefaultWidth is Node's own, for values that are not in Newman's console.
+	DefaultWidth = 80
+	// ConsoleWidth is that of Newman's console where its output is no terminal.
+	ConsoleWidth = 44
+)
+
+// Value returns the text of v in a console whose lines have the given width.
+func Value(rt *goja.Runtime, v goja.Value, width int) string {
+	p := printer{looker: looker{rt: rt}, width: width, left: maxText}
 	return p.value(v, 0)
 }
 
 // printer makes the text of one value. It follows the layout rules of Node 20.
 type printer struct {
 	looker
+	// width is that within which Node puts things on one line.
+	width int
 	// indent is the current indentation.
 	indent int
 	// reached is the level of the container which was begun last; the layout depends on it.
@@ -204,12 +212,12 @@ func (p *printer) arrange(head, tail string, entries []string, level int) string
 func (p *printer) fits(head string, entries []string) bool {
 	total := len(entries)*2 + p.indent + headLength(head) + 10
 	for _, e := range entries {
-		if total > lineWidth {
+		if total > p.width {
 			return false
 		}
 		total += units(e)
 	}
-	return total <= lineWidth
+	return total <= p.width
 }
 
 // headLength is the length of an opening, in which Node does not count the blank after a reference.

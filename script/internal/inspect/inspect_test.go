@@ -21,22 +21,25 @@ func evaluate(t testing.TB, rt *goja.Runtime, script string) goja.Value {
 	return v
 }
 
-// TestShownAsInNewman compares with what Newman 6.2.2 under Node 20 showed for the same expressions.
+// TestShownAsInNewman compares with what Newman 6.2.2 under Node 20 showed for the same expressions, and with what its
+// console shows, whose lines are narrower.
 func TestShownAsInNewman(t *testing.T) {
 	t.Parallel()
 	data, err := os.ReadFile("testdata/newman.json")
 	if err != nil {
 		t.Fatal(err)
 	}
-	var cases []struct{ Expr, Shown string }
+	var cases []struct{ Expr, Shown, Narrow string }
 	if err := json.Unmarshal(data, &cases); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range cases {
 		rt := goja.New()
 		v := evaluate(t, rt, "(function () { return ("+c.Expr+") })()")
-		if got := inspect.Value(rt, v); got != c.Shown {
-			t.Errorf("%s\n got %s\nwant %s", c.Expr, got, c.Shown)
+		for width, want := range map[int]string{inspect.DefaultWidth: c.Shown, inspect.ConsoleWidth: c.Narrow} {
+			if got := inspect.Value(rt, v, width); got != want {
+				t.Errorf("%s within %d\n got %s\nwant %s", c.Expr, width, got, want)
+			}
 		}
 	}
 }
@@ -76,7 +79,7 @@ func TestHostileValuesAreBounded(t *testing.T) {
 			t.Parallel()
 			rt := goja.New()
 			v := evaluate(t, rt, script)
-			if got := inspect.Value(rt, v); len(got) > 8<<20 || got == "" {
+			if got := inspect.Value(rt, v, inspect.DefaultWidth); len(got) > 8<<20 || got == "" {
 				t.Errorf("Value: %d bytes", len(got))
 			}
 			got := inspect.JSON(rt, v)
@@ -91,7 +94,7 @@ func TestInterruptPassesThrough(t *testing.T) {
 	t.Parallel()
 	rt := goja.New()
 	v := evaluate(t, rt, `({ get x() { for (;;); } })`)
-	rt.Set("show", func(goja.FunctionCall) goja.Value { return rt.ToValue(inspect.Value(rt, v)) })
+	rt.Set("show", func(goja.FunctionCall) goja.Value { return rt.ToValue(inspect.Value(rt, v, inspect.DefaultWidth)) })
 	time.AfterFunc(20*time.Millisecond, func() { rt.Interrupt("stop") })
 	if got, err := rt.RunString("show()"); err == nil {
 		t.Errorf("got %v, want the interrupt", got)
@@ -122,7 +125,7 @@ func TestJSON(t *testing.T) {
 			t.Errorf("JSON(%s) = %s, want %s", script, got, want)
 		}
 	}
-	if got := inspect.Value(rt, nil) + string(inspect.JSON(rt, nil)); got != "undefinednull" {
+	if got := inspect.Value(rt, nil, inspect.DefaultWidth) + string(inspect.JSON(rt, nil)); got != "undefinednull" {
 		t.Errorf("nil shows as %s", got)
 	}
 }
@@ -132,7 +135,7 @@ func TestBufferShowsBytes(t *testing.T) {
 	rt := goja.New()
 	v := evaluate(t, rt, `var b = new Uint8Array(51); b.fill(10); b._isBuffer = true; [b]`)
 	want := "[\n  <Buffer" + strings.Repeat(" 0a", 50) + " ... 1 more byte>\n]"
-	if got := inspect.Value(rt, v); got != want {
+	if got := inspect.Value(rt, v, inspect.DefaultWidth); got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }
@@ -147,7 +150,7 @@ func BenchmarkValue(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				inspect.Value(rt, v)
+				inspect.Value(rt, v, inspect.DefaultWidth)
 			}
 		})
 	}

@@ -22,7 +22,7 @@ func (p *printer) group(entries []string, cut, numeric bool) []string {
 		longest = max(longest, widths[i])
 	}
 	cell := longest + 2
-	if cell*3+p.indent >= lineWidth || float64(total)/float64(cell) <= 5 && longest > 6 {
+	if cell*3+p.indent >= p.width || float64(total)/float64(cell) <= 5 && longest > 6 {
 		return entries
 	}
 	columns := p.columns(cell, float64(total)/float64(len(entries)), len(items))
@@ -40,7 +40,7 @@ func (p *printer) group(entries []string, cut, numeric bool) []string {
 func (p *printer) columns(cell int, average float64, items int) int {
 	biased := math.Max(float64(cell)-3-math.Sqrt(float64(cell)-average), 1)
 	square := math.Floor(math.Sqrt(2.5*biased*float64(items))/biased + 0.5)
-	return min(int(square), (lineWidth-p.indent)/cell, compact*4, 15)
+	return min(int(square), (p.width-p.indent)/cell, compact*4, 15)
 }
 
 // columnWidths is the width of each column with its separator.

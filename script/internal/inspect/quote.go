@@ -43,7 +43,7 @@ func (p *printer) quoted(s goja.String) string {
 	} else if over > 1 {
 		rest = "... " + itoa(over) + " more characters"
 	}
-	if len(chars) <= 16 || len(chars) <= lineWidth-p.indent-4 {
+	if len(chars) <= 16 || len(chars) <= p.width-p.indent-4 {
 		return quote(chars) + rest
 	}
 	var lines []string

@@ -90,6 +90,9 @@ func (a *app) run(ctx context.Context, path string, f *runFlags) error {
 // scripts makes the host of a run's scripts.
 func (a *app) scripts(f *runFlags) (*script.Host, error) {
 	cfg := script.Config{Timeout: time.Duration(firstOf(f.timeoutScript, f.timeout))}
+	if width := a.env.TerminalWidth(); width > 20 {
+		cfg.ConsoleWidth = width - 16 // the frame, as Newman has it
+	}
 	var err error
 	if cfg.Vault, err = newVault(f.secrets, a.env.Getenv, a.redactor); err != nil {
 		return nil, err
