@@ -43,7 +43,7 @@ func (e *Environment) Export(scope, using string, at time.Time) ([]byte, error) 
 	out := *e
 	out.Name = cmp.Or(e.Name, scope)
 	if out.ID == "" {
-		out.ID = new(idSource).next()
+		out.ID = NewUUID()
 	}
 	text := func(s string) string { return string(appendText(nil, s)) }
 	compact := out.append(nil, []Member{

@@ -71,7 +71,7 @@ func unwrap(v gjson.Result, names ...string) gjson.Result {
 // notCollection says why v is not a collection, or returns "".
 func notCollection(v gjson.Result) string {
 	if !v.IsObject() {
-		return "the file holds " + kindName(v) + ", want an object"
+		return "the file holds " + KindName(v) + ", want an object"
 	}
 	has := make(map[string]bool)
 	v.ForEach(func(key, m gjson.Result) bool {

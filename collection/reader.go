@@ -33,7 +33,7 @@ func newReader(data []byte) (*reader, gjson.Result, error) {
 func (r *reader) fail(v gjson.Result, want string) {
 	if !r.failed {
 		r.failed, r.offset = true, v.Index
-		r.err = fmt.Errorf("want %s, have %s", want, kindName(v))
+		r.err = fmt.Errorf("want %s, have %s", want, KindName(v))
 	}
 }
 
@@ -46,7 +46,8 @@ func (r *reader) result() error {
 	return &FormatError{pathAt(gjson.Parse(r.doc), r.offset), line, column, r.err}
 }
 
-func kindName(v gjson.Result) string {
+// KindName says what kind of JSON v is, with its article, for messages.
+func KindName(v gjson.Result) string {
 	switch {
 	case v.IsObject():
 		return "an object"

@@ -5,7 +5,30 @@ import (
 	"encoding/hex"
 )
 
-// An idSource makes version 4 UUIDs. It draws chance in blocks: a large file needs many.
+// UUID returns the UUID of version 4 (RFC 9562, section 5.4) that random holds; six of its bits are replaced.
+func UUID(random [16]byte) string {
+	random[6] = random[6]&0x0f | 0x40
+	random[8] = random[8]&0x3f | 0x80
+	var text [36]byte
+	from, at := 0, 0
+	for _, to := range [...]int{4, 6, 8, 10, 16} {
+		at += hex.Encode(text[at:], random[from:to])
+		if from = to; to < len(random) {
+			text[at] = '-'
+			at++
+		}
+	}
+	return string(text[:])
+}
+
+// NewUUID returns a new UUID that nobody can guess.
+func NewUUID() string {
+	var random [16]byte
+	rand.Read(random[:]) // never fails
+	return UUID(random)
+}
+
+// An idSource makes UUIDs. It draws chance in blocks: a large file needs many.
 type idSource struct {
 	pool [512]byte
 	left int
@@ -18,18 +41,5 @@ func (s *idSource) next() string {
 		s.left = len(s.pool)
 	}
 	s.left -= size
-	id := s.pool[s.left : s.left+size]
-	id[6] = id[6]&0x0f | 0x40
-	id[8] = id[8]&0x3f | 0x80
-	var text [36]byte
-	at := 0
-	for i, b := range id {
-		if i == 4 || i == 6 || i == 8 || i == 10 {
-			text[at] = '-'
-			at++
-		}
-		hex.Encode(text[at:], []byte{b})
-		at += 2
-	}
-	return string(text[:])
+	return UUID([size]byte(s.pool[s.left:]))
 }

@@ -33,6 +33,7 @@ var owners = map[string]string{
 	"github.com/spf13/pflag":          "cmd/runner/internal/cli",
 	"golang.org/x/term":               "cmd/runner/internal/cli",
 	"github.com/andybalholm/brotli":   "collection/transport",
+	"github.com/brianvoe/gofakeit":    "collection/variable",
 	"golang.org/x/net":                "collection script/internal/web",
 	"golang.org/x/text":               "collection script/internal/web",
 	"github.com/evanw/esbuild":        "script",

@@ -58,7 +58,7 @@ func (r *runner) finish(ex *execution, request, tests bool) error {
 
 // request resolves, authorizes, signs and sends the item's request, and reports what came of it.
 func (r *runner) request(ctx context.Context, ex *execution) error {
-	ex.cursor.RequestID = newID()
+	ex.cursor.RequestID = collection.NewUUID()
 	expanded := resolve.Expand(ex.written, r.input(ex))
 	out := &Exchanged{Cursor: ex.cursor, Source: FromItem, Request: expanded}
 	req, signature, err := r.prepare(ex, expanded)
@@ -118,7 +118,7 @@ func (r *runner) lookup(name string) (string, bool) {
 
 func (r *runner) input(ex *execution) *resolve.Input {
 	return &resolve.Input{Scopes: r.scopes, Files: r.cfg.Files, Behavior: ex.behavior, UserAgent: r.cfg.UserAgent,
-		Token: newID, Warn: func(text string) { r.emit(&Warned{Cursor: ex.cursor, Message: text}) }}
+		Token: collection.NewUUID, Warn: func(text string) { r.emit(&Warned{Cursor: ex.cursor, Message: text}) }}
 }
 
 // verify checks the signature of the response, if there is one and someone to check it.

@@ -22,7 +22,8 @@ func (r *runner) prepareForScript(ref string, vars []collection.Variable) (func(
 	e := &r.entries[at]
 	scopes := *r.scopes
 	scopes.Local = variable.NewScope("local", append(scopes.Local.Variables(), vars...))
-	in := &resolve.Input{Scopes: &scopes, Files: r.cfg.Files, Behavior: e.behavior, UserAgent: r.cfg.UserAgent, Token: newID}
+	in := &resolve.Input{Scopes: &scopes, Files: r.cfg.Files, Behavior: e.behavior, UserAgent: r.cfg.UserAgent,
+		Token: collection.NewUUID}
 	expanded := resolve.Expand(e.item.Request, in)
 	out := &Sent{Request: expanded}
 	w, err := resolve.Request(expanded, in)

@@ -224,7 +224,7 @@ func (r *runner) iteration(ctx context.Context, cur Cursor) (stop bool, err erro
 		if err := r.pause(ctx); err != nil {
 			return false, err
 		}
-		cur.Position, cur.Ref = at, newID()
+		cur.Position, cur.Ref = at, collection.NewUUID()
 		ex := &execution{entry: &r.entries[at], cursor: cur}
 		if err := r.item(ctx, ex); err != nil {
 			return false, err

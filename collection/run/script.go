@@ -102,7 +102,7 @@ func place(ev Event, cur Cursor) Event {
 		ev.Cursor = cur
 	case *Exchanged:
 		ev.Cursor = cur
-		ev.Cursor.RequestID = newID()
+		ev.Cursor.RequestID = collection.NewUUID()
 	}
 	return ev
 }
@@ -111,7 +111,7 @@ func place(ev Event, cur Cursor) Event {
 // events come from one.
 func (r *runner) sendForScript(ex *execution) func(context.Context, *collection.Request) *Sent {
 	return func(ctx context.Context, req *collection.Request) *Sent {
-		in := &resolve.Input{Behavior: ex.behavior, UserAgent: r.cfg.UserAgent, Token: newID, NoPruning: true}
+		in := &resolve.Input{Behavior: ex.behavior, UserAgent: r.cfg.UserAgent, Token: collection.NewUUID, NoPruning: true}
 		expanded := resolve.Expand(req, in)
 		out := &Sent{Request: expanded}
 		w, err := resolve.Request(expanded, in)

@@ -77,7 +77,7 @@ func parseRows(text string) (*Data, error) {
 	var err error
 	root.ForEach(func(_, v gjson.Result) bool {
 		if !v.IsObject() {
-			err = &DataError{Row: len(d.rows) + 1, Err: fmt.Errorf("want an object, have %s", kindName(v))}
+			err = &DataError{Row: len(d.rows) + 1, Err: fmt.Errorf("want an object, have %s", collection.KindName(v))}
 			return false
 		}
 		d.rows = append(d.rows, objectRow(v))
@@ -97,19 +97,4 @@ func objectRow(v gjson.Result) row {
 		return true
 	})
 	return r
-}
-
-func kindName(v gjson.Result) string {
-	switch v.Type {
-	case gjson.JSON:
-		return "a list"
-	case gjson.String:
-		return "a string"
-	case gjson.Number:
-		return "a number"
-	case gjson.True, gjson.False:
-		return "a boolean"
-	default:
-		return "null"
-	}
 }
