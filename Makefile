@@ -26,7 +26,7 @@ $(BROUGHT)/node_modules/.package-lock.json: $(BROUGHT)/package.json $(BROUGHT)/p
 	cd $(BROUGHT) && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-$(BUNDLES): $(LIB)/node_modules/.package-lock.json $(wildcard $(LIB)/bundle/* $(LIB)/entry/*)
+$(BUNDLES): $(LIB)/node_modules/.package-lock.json $(wildcard $(LIB)/bundle/* $(LIB)/entry/* $(LIB)/brought/*)
 	@echo "bundling the JavaScript libraries"
 	go run ./$(LIB)/bundle
 	@touch $@
@@ -46,8 +46,13 @@ demo: build
 	@echo "running testdata/antom.postman_collection.json against the simulator"
 	$(RUNNER) simulator --merchant-key $(DEMO)/merchant.pub --key $(DEMO)/platform.pem -- \
 	  $(RUNNER) run testdata/antom.postman_collection.json -e testdata/antom.postman_environment.json \
-	  --sign antom --sign-key $(DEMO)/$(SIGN_KEY).pem --verify-key $(DEMO)/platform.pub --base-url '{simulator}' \
+	  --sign antom --sign-key $(DEMO)/$(SIGN_KEY).pem --verify-key $(DEMO)/platform.pub --base-url '{simulator}' --offline-libs \
 	  -r cli,junit,markdown --reporter-junit-export $(DEMO)/junit.xml --reporter-markdown-export $(DEMO)/comment.md
+	@echo "running testdata/antom-jsrsasign.postman_collection.json, which downloads its library: from the binary"
+	$(RUNNER) simulator --merchant-key $(DEMO)/merchant.pub --key $(DEMO)/platform.pem -- \
+	  $(RUNNER) run testdata/antom-jsrsasign.postman_collection.json -e testdata/antom.postman_environment.json \
+	  --env-var privateKey="$$(cat $(DEMO)/$(SIGN_KEY).pem)" --verify-key $(DEMO)/platform.pub \
+	  --base-url '{simulator}' --offline-libs
 	@echo "reports: $(DEMO)/junit.xml $(DEMO)/comment.md"
 
 test: $(BUNDLES) $(BROUGHT)/node_modules/.package-lock.json
@@ -73,4 +78,4 @@ update: $(BUNDLES)
 	go test ./report ./cmd/runner -update
 
 clean:
-	rm -rf bin $(DEMO) $(LIB)/node_modules $(BROUGHT)/node_modules $(LIB)/dist/*.gz $(BUNDLES)
+	rm -rf bin $(DEMO) $(LIB)/node_modules $(BROUGHT)/node_modules $(LIB)/dist/*.gz $(LIB)/dist/copies $(BUNDLES)

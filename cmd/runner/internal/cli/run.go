@@ -58,8 +58,9 @@ func (a *app) run(ctx context.Context, path string, f *runFlags) error {
 		return err
 	}
 	defer host.Close()
+	notes := new(warnings)
 	cfg := run.Config{
-		Sender: sender{client}, Cookies: client.Jar, Scripts: host, Scopes: in.scopes(f), Data: in.data,
+		Sender: f.sending(sender{client}, notes), Cookies: client.Jar, Scripts: host, Scopes: in.scopes(f), Data: in.data,
 		Iterations: f.iterations, Files: &bodyFiles{dir: f.workingDir, confined: f.noInsecureFileRead},
 		Select: f.folders, Delay: time.Duration(f.delay), Timeout: time.Duration(f.timeout), Bail: f.bailMode(),
 		Options:     wire.Options{Insecure: f.insecure, NoRedirects: f.ignoreRedirects},
@@ -82,6 +83,7 @@ func (a *app) run(ctx context.Context, path string, f *runFlags) error {
 		return err
 	}
 	if !f.silent {
+		a.warn(notes)
 		a.hint(advice.hints)
 	}
 	return errors.Join(err, a.export(f, in, &cfg), verdict(summary))

@@ -31,7 +31,7 @@ type runFlags struct {
 	exportEnvironment, exportGlobals   string
 	sign, signKey, verifyKey, clientID string
 	baseURL, keyVersion                string
-	resign                             bool
+	resign, offlineLibs                bool
 	exitCodes                          string
 }
 
@@ -102,6 +102,7 @@ func (f *runFlags) addSending(fs *pflag.FlagSet) {
 	optional(&f.timeoutScript, "timeout-script", "end a script after so many ms")
 	fs.BoolVarP(&f.insecure, "insecure", "k", false, "do not verify certificates")
 	fs.BoolVar(&f.ignoreRedirects, "ignore-redirects", false, "do not follow redirects")
+	fs.BoolVar(&f.offlineLibs, "offline-libs", false, "serve jsrsasign, crypto-js, pmlib and others from the binary")
 	fs.StringVar(&f.extraCA, "ssl-extra-ca-certs", "", "PEM file of further authorities to trust")
 }
 

@@ -23,7 +23,7 @@ import (
 const folder = "script/internal/lib"
 
 func main() {
-	if err := bundleAll(folder); err != nil {
+	if err := errors.Join(bundleAll(folder), copyAll(folder)); err != nil {
 		fmt.Fprintln(os.Stderr, "bundle:", err)
 		os.Exit(1)
 	}
@@ -99,8 +99,8 @@ func bundle(root, name string, all []string) ([]byte, error) {
 		Plugins:           []api.Plugin{withoutStream(), shared(name, all)},
 		LogLevel:          api.LogLevelSilent,
 	})
-	if len(result.Errors) > 0 {
-		return nil, errors.New(strings.Join(api.FormatMessages(result.Errors, api.FormatMessagesOptions{}), ""))
+	if err := failure(result.Errors); err != nil {
+		return nil, err
 	}
 	return wrap(name, result.OutputFiles[0].Contents), nil
 }
