@@ -76,6 +76,9 @@ func failed(req *collection.Request, why string) *run.Sent {
 
 // answered reports a sent request and calls back: (error, response, {cookies}).
 func (x *execution) answered(sent *run.Sent, callback goja.Value) {
+	for _, ev := range sent.Earlier {
+		x.emit(ev)
+	}
 	x.emit(&run.Exchanged{Source: run.FromScript, Request: sent.Request, Wire: sent.Wire, Exchange: sent.Exchange,
 		Err: sent.Err})
 	failure, exchange := goja.Null(), sent.Exchange

@@ -126,15 +126,15 @@ func TestAuthorizeTwice(t *testing.T) {
 
 func TestAuthorizeUnsupported(t *testing.T) {
 	req := request("")
-	err := auth.Authorize(block("digest"), nil, req)
+	err := auth.Authorize(block("foo"), nil, req)
 	u, ok := errors.AsType[*auth.UnsupportedError](err)
-	if !ok || !errors.Is(err, auth.ErrUnsupported) || u.Type != "digest" {
-		t.Fatalf("got %v, want an UnsupportedError for digest", err)
+	if !ok || !errors.Is(err, auth.ErrUnsupported) || u.Type != "foo" {
+		t.Fatalf("got %v, want an UnsupportedError for foo", err)
 	}
-	if want := "runtime: could not find a handler for auth: digest"; u.Warning() != want {
+	if want := "runtime: could not find a handler for auth: foo"; u.Warning() != want {
 		t.Errorf("got %q, want %q", u.Warning(), want)
 	}
-	if want := `auth type "digest" is not supported`; err.Error() != want {
+	if want := `auth type "foo" is not supported`; err.Error() != want {
 		t.Errorf("got %q, want %q", err, want)
 	}
 	if got := head(req); got != "/|Accept: */*" {

@@ -67,6 +67,9 @@ func (p param) truthy() bool {
 	}
 }
 
+// missing reports whether p is absent or null.
+func (p param) missing() bool { return p.Kind == collection.Absent || p.Kind == collection.Null }
+
 // text is the value as text, "" if it is absent.
 func (p param) text() string {
 	if p.Kind == collection.Absent {

@@ -15,7 +15,7 @@ import (
 //	  IterationStarted
 //	    ItemStarted
 //	      ScriptStarted … ScriptFinished            for each prerequest script, outermost first
-//	      Exchanged (source item)                   preceded by RequestStarted
+//	      Exchanged (source item, then auth)        each preceded by RequestStarted
 //	      ScriptStarted … ScriptFinished            for each test script
 //	    ItemFinished
 //	  IterationFinished

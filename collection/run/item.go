@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"runner/collection"
+	"runner/collection/auth"
 	"runner/collection/resolve"
 	"runner/collection/wire"
 )
@@ -56,15 +57,44 @@ func (r *runner) finish(ex *execution, request, tests bool) error {
 	return nil
 }
 
-// request resolves, authorizes, signs and sends the item's request, and reports what came of it.
+// request resolves, authorizes, signs and sends the item's request, again if the auth type wants it, and reports what
+// came of it.
 func (r *runner) request(ctx context.Context, ex *execution) error {
-	ex.cursor.RequestID = collection.NewUUID()
 	expanded := resolve.Expand(ex.written, r.input(ex))
-	out := &Exchanged{Cursor: ex.cursor, Source: FromItem, Request: expanded}
-	req, signature, err := r.prepare(ex, expanded)
+	base, err := resolve.Request(expanded, r.input(ex))
+	t := &attempt{source: FromItem, expanded: expanded, base: base, session: r.session(ex, base), err: err}
+	for replays := 0; ; replays++ {
+		again, err := r.attempt(ctx, ex, t)
+		if err != nil || !again {
+			return err
+		}
+		if replays == maxReplays {
+			r.emit(&Warned{Cursor: ex.cursor, Message: tooManyReplays})
+			return nil
+		}
+		t.source = FromAuth
+	}
+}
+
+// An attempt is the item's request on its way to the server, the first time or again.
+type attempt struct {
+	source   Source
+	expanded *collection.Request
+	base     *wire.Request // nothing was added to it by auth
+	session  *auth.Session
+	err      error // why base could not be made
+}
+
+// attempt sends the request once and reports it. Variables are not expanded again for a second attempt, and the request
+// keeps its Postman-Token.
+func (r *runner) attempt(ctx context.Context, ex *execution, t *attempt) (again bool, err error) {
+	ex.cursor.RequestID = collection.NewUUID()
+	ex.exchange = nil
+	out := &Exchanged{Cursor: ex.cursor, Source: t.source, Request: t.expanded}
+	req, signature, err := r.prepare(ex, t)
 	if req != nil {
 		out.Wire, ex.sent = req, req
-		out.Request = resolve.Shown(expanded, req)
+		out.Request = resolve.Shown(t.expanded, req)
 	}
 	ex.shown = out.Request
 	if err == nil {
@@ -74,26 +104,28 @@ func (r *runner) request(ctx context.Context, ex *execution) error {
 		r.verify(ex, signature)
 	}
 	if cause := context.Cause(ctx); cause != nil {
-		return cause
+		return false, cause
 	}
 	if err != nil {
 		out.Err = requestError(err)
 		ex.failed = true
+	} else {
+		again = r.challenged(ex.cursor, t.session, ex.exchange.Response())
 	}
 	r.emit(out)
 	if out.Err != nil && r.cfg.Bail.Folder {
-		return &AbortError{out.Err}
+		return false, &AbortError{out.Err}
 	}
-	return nil
+	return again, nil
 }
 
-// prepare makes the wire request of expanded. Nothing may be changed in it after it was signed.
-func (r *runner) prepare(ex *execution, expanded *collection.Request) (*wire.Request, *wire.Signature, error) {
-	req, err := resolve.Request(expanded, r.input(ex))
-	if err != nil {
-		return nil, nil, err
+// prepare makes the request that is sent. Nothing may be changed in it after it was signed.
+func (r *runner) prepare(ex *execution, t *attempt) (*wire.Request, *wire.Signature, error) {
+	if t.err != nil {
+		return nil, nil, t.err
 	}
-	if err := r.authorize(ex.cursor, ex.path.Auth(ex.written.Auth), r.scopes.Expand, req); err != nil {
+	req := t.base.Clone()
+	if err := r.authorize(ex.cursor, t.session, req); err != nil {
 		return req, nil, err
 	}
 	if r.cfg.Signer == nil {

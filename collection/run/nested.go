@@ -27,18 +27,16 @@ func (r *runner) prepareForScript(ref string, vars []collection.Variable) (func(
 	expanded := resolve.Expand(e.item.Request, in)
 	out := &Sent{Request: expanded}
 	w, err := resolve.Request(expanded, in)
-	if a := e.path.Auth(e.item.Request.Auth); err == nil && a != nil {
-		err = ignoreUnsupported(auth.Authorize(a, scopes.Expand, w))
-	}
 	if err != nil {
 		out.Err = requestError(err)
 		return func(context.Context) *Sent { return out }, nil
 	}
-	out.Request, out.Wire = resolve.Shown(expanded, w), w
+	out.Wire = w
+	session := &auth.Session{Auth: expandAuth(e.path.Auth(e.item.Request.Auth), scopes.Expand), Now: r.cfg.Now,
+		RawQuery: collection.IsTrue(e.behavior.DisableURLEncoding)}
 	return func(ctx context.Context) *Sent {
-		if out.Exchange, err = r.cfg.Sender.Send(ctx, w, e.options); err != nil {
-			out.Err = requestError(err)
-		}
+		r.deliver(ctx, out, session, e.options)
+		out.Request = resolve.Shown(expanded, out.Wire)
 		return out
 	}, nil
 }

@@ -86,8 +86,8 @@ type ScriptInput struct {
 	// Prepare finds a request of the collection by id or name, for pm.execution.runRequest, and expands its variables; vars
 	// win over all others. What it returns sends the request, as Send does. Its scripts are not run.
 	Prepare func(ref string, vars []collection.Variable) (send func(ctx context.Context) *Sent, err error)
-	// Emit reports [AssertionMade], [Logged], [ExceptionThrown] and [Exchanged] as they happen. The host calls it from the
-	// goroutine that called Execute only. It fills in the Cursor itself: the host leaves that field zero.
+	// Emit reports [AssertionMade], [Logged], [ExceptionThrown] and [Exchanged] as they happen. The host calls it
+	// while Execute runs, one call at a time, not always from its goroutine. It fills in the Cursor itself: the host leaves that field zero.
 	Emit func(ev Event)
 }
 
@@ -98,8 +98,11 @@ type Owner struct {
 	Name  string
 }
 
-// Sent is what came of a request that a script sent. Emit it as an [Exchanged] with Source [FromScript].
+// Sent is what came of a request that a script sent. Emit what is Earlier, then the rest as an [Exchanged] with Source
+// [FromScript].
 type Sent struct {
+	// Earlier is what came before the last exchange: warnings, and an [Exchanged] for each response that was a challenge.
+	Earlier  []Event
 	Request  *collection.Request // as resolved
 	Wire     *wire.Request       // nil if it could not be made
 	Exchange *wire.Exchange

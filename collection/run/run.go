@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"runner/collection"
+	"runner/collection/auth"
 	"runner/collection/variable"
 	"runner/collection/wire"
 )
@@ -117,6 +118,7 @@ type runner struct {
 	entries      []entry
 	byID, byName map[string]int
 	scopes       *variable.Scopes
+	sessions     map[sessionKey]*auth.Session // of inherited auth
 	iterations   int
 	summary      Summary
 	reporterErrs []error

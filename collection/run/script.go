@@ -2,13 +2,11 @@ package run
 
 import (
 	"context"
-	"errors"
 	"strings"
 
 	"runner/collection"
 	"runner/collection/auth"
 	"runner/collection/resolve"
-	"runner/collection/wire"
 )
 
 // scripts runs the scripts of one moment in order. An exception in one does not stop the next, unless Bail says so.
@@ -100,6 +98,8 @@ func place(ev Event, cur Cursor) Event {
 		ev.Cursor = cur
 	case *Visualized:
 		ev.Cursor = cur
+	case *Warned:
+		ev.Cursor = cur
 	case *Exchanged:
 		ev.Cursor = cur
 		ev.Cursor.RequestID = collection.NewUUID()
@@ -107,44 +107,22 @@ func place(ev Event, cur Cursor) Event {
 	return ev
 }
 
-// sendForScript returns what carries out pm.sendRequest in ex. Warnings are kept out: it may run in any goroutine, and
-// events come from one.
+// sendForScript returns what carries out pm.sendRequest in ex. Warnings of resolving are kept out: it may run in any
+// goroutine, and events come from one.
 func (r *runner) sendForScript(ex *execution) func(context.Context, *collection.Request) *Sent {
 	return func(ctx context.Context, req *collection.Request) *Sent {
 		in := &resolve.Input{Behavior: ex.behavior, UserAgent: r.cfg.UserAgent, Token: collection.NewUUID, NoPruning: true}
 		expanded := resolve.Expand(req, in)
 		out := &Sent{Request: expanded}
 		w, err := resolve.Request(expanded, in)
-		if err == nil && req.Auth != nil {
-			err = ignoreUnsupported(auth.Authorize(req.Auth, identity, w))
-		}
-		if err == nil {
-			out.Request = resolve.Shown(expanded, w)
-			out.Wire = w
-			out.Exchange, err = r.cfg.Sender.Send(ctx, w, ex.options)
-		}
 		if err != nil {
 			out.Err = requestError(err)
+			return out
 		}
+		out.Wire = w
+		r.deliver(ctx, out, &auth.Session{Auth: req.Auth, Now: r.cfg.Now,
+			RawQuery: collection.IsTrue(ex.behavior.DisableURLEncoding)}, ex.options)
+		out.Request = resolve.Shown(expanded, out.Wire)
 		return out
 	}
-}
-
-func identity(s string) string { return s }
-
-func ignoreUnsupported(err error) error {
-	if errors.Is(err, auth.ErrUnsupported) {
-		return nil
-	}
-	return err
-}
-
-// authorize applies a to req. An auth type we do not know is a warning, as in Newman: the request goes out without it.
-func (r *runner) authorize(cur Cursor, a *collection.Auth, expand func(string) string, req *wire.Request) error {
-	err := auth.Authorize(a, expand, req)
-	if errors.Is(err, auth.ErrUnsupported) {
-		r.emit(&Warned{Cursor: cur, Message: err.Error()})
-		return nil
-	}
-	return err
 }
