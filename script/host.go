@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"math/rand/v2"
 	"sync"
 	"time"
 
@@ -32,6 +33,9 @@ type Config struct {
 	Timeout time.Duration
 	// Now is what the scripts' Date reads. If nil, time.Now is used.
 	Now func() time.Time
+	// Random is Math.random; it must bear calls from several goroutines. What is meant to be secret does not come from
+	// it. If nil, it is the system's chance.
+	Random func() float64
 	// MaxCallStack is how deep calls may nest. Zero means [DefaultMaxCallStack].
 	MaxCallStack int
 	// MemoryLimit is how many bytes the heap of the process may grow while a script runs before that is stopped. Zero
@@ -60,6 +64,9 @@ type Vault interface {
 func (c Config) withDefaults() Config {
 	if c.Now == nil {
 		c.Now = time.Now
+	}
+	if c.Random == nil {
+		c.Random = rand.Float64
 	}
 	if c.MaxCallStack <= 0 {
 		c.MaxCallStack = DefaultMaxCallStack

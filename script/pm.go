@@ -72,7 +72,7 @@ func (r *realm) expectParts() *goja.Object {
 // classes installs the sdk when it is first used.
 func (r *realm) classes() *goja.Object {
 	if r.sdk == nil {
-		parts, err := sdk.Install(r.rt, sdk.Config{To: r.to})
+		parts, err := sdk.Install(r.rt, sdk.Config{To: r.to, Dynamic: r.dynamicValue})
 		if err != nil {
 			r.throw(err)
 		}

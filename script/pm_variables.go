@@ -259,6 +259,11 @@ func (r *realm) replaceIn(call goja.FunctionCall) goja.Value {
 	return r.rt.ToValue(scopes.Expand(text))
 }
 
+// dynamicValue makes the value of a variable such as "$guid" for the classes of requests.
+func (r *realm) dynamicValue(name string) (string, bool) {
+	return r.running().scopes.Dynamic.Value(name)
+}
+
 // syncHeld stores again what the script stored and then changed.
 func (x *execution) syncHeld() error {
 	var keys []heldKey

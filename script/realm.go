@@ -4,7 +4,6 @@ import (
 	"embed"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"sync"
 
 	"github.com/dop251/goja"
@@ -76,7 +75,7 @@ func newRealm(cfg Config) (*realm, error) {
 	r.rt.SetMaxCallStackSize(cfg.MaxCallStack)
 	r.rt.SetParserOptions(parser.WithDisableSourceMaps) // for eval and new Function
 	r.rt.SetTimeSource(goja.Now(cfg.Now))
-	r.rt.SetRandSource(rand.Float64)
+	r.rt.SetRandSource(cfg.Random)
 	r.rt.SetPromiseRejectionTracker(r.track)
 	if err := jsonx.Install(r.rt); err != nil {
 		return nil, err

@@ -87,6 +87,7 @@ func (in *inputs) scopes(f *runFlags) *variable.Scopes {
 		Environment: variable.NewScope("environment", env),
 		Collection:  variable.NewScope("collection", in.collection.Variables),
 		Global:      variable.NewScope("globals", globals),
+		Dynamic:     f.seed.dynamic(),
 	}
 	setAll(s.Environment, f.envVars)
 	setAll(s.Global, f.globalVars)

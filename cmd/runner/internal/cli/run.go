@@ -91,7 +91,7 @@ func (a *app) run(ctx context.Context, path string, f *runFlags) error {
 
 // scripts makes the host of a run's scripts.
 func (a *app) scripts(f *runFlags) (*script.Host, error) {
-	cfg := script.Config{Timeout: time.Duration(firstOf(f.timeoutScript, f.timeout))}
+	cfg := script.Config{Random: f.seed.random(), Timeout: time.Duration(firstOf(f.timeoutScript, f.timeout))}
 	if width := a.env.TerminalWidth(); width > 20 {
 		cfg.ConsoleWidth = width - 16 // the frame, as Newman has it
 	}

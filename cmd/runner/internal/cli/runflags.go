@@ -21,6 +21,7 @@ type runFlags struct {
 	folders, envVars, globalVars       []string
 	secrets                            []string
 	packages                           string
+	seed                               seed
 	reporters                          string
 	bail                               string
 	delay, timeout                     millis
@@ -85,6 +86,7 @@ func (f *runFlags) addInput(fs *pflag.FlagSet) {
 	fs.Var((*keyValues)(&f.globalVars), "global-var", "set a global variable (repeatable)")
 	fs.Var((*keyValues)(&f.secrets), "secret", "a secret for pm.vault: NAME=env:VARIABLE or NAME=file:PATH (repeatable)")
 	fs.StringVar(&f.packages, "packages", "", "folder of the packages that pm.require loads")
+	fs.Var(&f.seed, "seed", "make $random variables and Math.random the same in every run with this number")
 	fs.StringVar(&f.workingDir, "working-dir", "", "directory that file paths in bodies are relative to")
 	fs.BoolVar(&f.noInsecureFileRead, "no-insecure-file-read", false, "refuse files outside the working directory")
 }
