@@ -14,6 +14,7 @@ import (
 
 // An execution is one run of one script in a realm.
 type execution struct {
+	host   *Host
 	realm  *realm
 	rt     *goja.Runtime
 	in     *run.ScriptInput
@@ -34,7 +35,7 @@ type execution struct {
 	unfinished bool                    // something is to be done at the end of the script
 	noLegacy   bool                    // the script asked for no legacy globals
 	broken     bool                    // the realm cannot be used again
-	nested     int                     // requests run by runRequest
+	calls      []nestedCall            // of runRequest, not yet carried out
 	visual     *run.Visualized         // what pm.visualizer shows
 	packages   map[string]*goja.Object // the modules that pm.require has loaded
 }
@@ -52,8 +53,9 @@ func newExecution(ctx context.Context, r *realm, in *run.ScriptInput) *execution
 // exception does not stop what was already under way.
 func (x *execution) run(prog *program) (*run.ScriptResult, error) {
 	x.prog = prog
+	outer := x.realm.current
 	x.realm.current = x
-	defer func() { x.realm.current = nil }()
+	defer func() { x.realm.current = outer }()
 	x.guard.watch(x.ctx)
 	defer x.guard.close()
 	defer x.stopRequests()
@@ -116,7 +118,10 @@ func (x *execution) drain() error {
 		defer cancel()
 	}
 	return x.events.Run(ctx, func(fn func()) error {
-		return x.turn(func() error { fn(); return nil })
+		if err := x.turn(func() error { fn(); return nil }); err != nil {
+			return err
+		}
+		return x.carryOutCalls(ctx)
 	})
 }
 

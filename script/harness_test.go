@@ -16,13 +16,11 @@ import (
 
 // A stage is what scripts of a test run on: one host, one set of variables, and the events that came.
 type stage struct {
-	host   *script.Host
-	scopes *variable.Scopes
-	events []run.Event
-	send   func(context.Context, *collection.Request) *run.Sent
-	// prepare and cookies are those of the ScriptInput.
+	host    *script.Host
+	scopes  *variable.Scopes
+	events  []run.Event
+	send    func(context.Context, *collection.Request) *run.Sent
 	cookies run.CookieJar
-	prepare func(string, []collection.Variable) (func(context.Context) *run.Sent, error)
 }
 
 func newStage(cfg script.Config) *stage {
@@ -47,7 +45,7 @@ func (s *stage) input(listen collection.Listen, source string) *run.ScriptInput 
 		Request: &collection.Request{Method: "POST", URL: collection.ParseURL("http://example.com/p?q=1"),
 			Header: []collection.KeyValue{{Key: "X-One", Value: collection.StringValue("1")}},
 			Body:   &collection.Body{Mode: "raw", Raw: collection.StringValue("hello")}},
-		Scopes: s.scopes, EnvironmentName: "Env", Send: s.send, Prepare: s.prepare, Cookies: s.cookies,
+		Scopes: s.scopes, EnvironmentName: "Env", Send: s.send, Cookies: s.cookies,
 		Emit: func(ev run.Event) { s.events = append(s.events, ev) },
 	}
 	if listen == collection.Test {

@@ -125,6 +125,7 @@ func (h *Host) Execute(ctx context.Context, in *run.ScriptInput) (*run.ScriptRes
 		h.realm = r
 	}
 	x := newExecution(ctx, h.realm, in)
+	x.host = h
 	result, err := x.run(prog)
 	if x.broken || h.cfg.Isolate {
 		h.realm = nil

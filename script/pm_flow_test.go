@@ -1,10 +1,6 @@
 package script_test
 
 import (
-	"context"
-	"errors"
-	"slices"
-	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -56,31 +52,6 @@ await pm.vault.unset('key');
 console.log(await pm.vault.get('new'), await pm.vault.get('key'));`)
 	if want := "log k1 undefined\nlog 5 undefined"; got != want {
 		t.Errorf("got %q, want %q", got, want)
-	}
-}
-
-// TestRunRequest runs a request of the collection, at most ten for each script.
-func TestRunRequest(t *testing.T) {
-	t.Parallel()
-	s := newStage(script.Config{})
-	s.prepare = func(ref string, vars []collection.Variable) (func(context.Context) *run.Sent, error) {
-		if ref != "login" {
-			return nil, errors.New("no request " + ref)
-		}
-		return func(context.Context) *run.Sent {
-			return &run.Sent{Request: &collection.Request{Method: "GET"}, Exchange: exchange(201, "Created", vars[0].Key)}
-		}, nil
-	}
-	_, got := s.run(t, collection.Test, `
-const r = await pm.execution.runRequest('login', {variables: {user: 'u'}});
-console.log(r.code + r.text());
-try { await pm.execution.runRequest('other') } catch (e) { console.log(e.message) }
-for (let i = 0; i < 8; i++) await pm.execution.runRequest('login', {variables: {user: i}});
-try { await pm.execution.runRequest('login', {}) } catch (e) { console.log(e.message.slice(-16)) }`)
-	lines := slices.DeleteFunc(strings.Split(got, "\n"), func(line string) bool { return strings.HasPrefix(line, "sent") })
-	want := []string{"log 201user", "log no request other", "log most 10 requests"}
-	if !slices.Equal(lines, want) {
-		t.Errorf("got %q, want %q", lines, want)
 	}
 }
 

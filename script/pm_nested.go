@@ -11,44 +11,112 @@ import (
 	"runner/collection/run"
 )
 
-// maxNested is how many requests a script may run by pm.execution.runRequest.
-const maxNested = 10
+// A nestedCall is a call of pm.execution.runRequest that waits until the script's turn is over.
+type nestedCall struct {
+	ref      string
+	vars     []collection.Variable
+	callback goja.Value
+}
 
-// runRequest is (id, variables as JSON, callback).
+// runRequest is (id, variables as JSON, callback). Calls are carried out in order, one at a time: the realm is one.
 func (r *realm) runRequest(call goja.FunctionCall) goja.Value {
-	x := r.running()
-	x.nested++
-	send, err := x.prepare(call.Argument(0).String(), call.Argument(1).String())
+	vars, err := nestedVariables(call.Argument(1).String())
 	if err != nil {
 		panic(r.namedError("Error", err.Error()))
 	}
-	ctx, callback := x.requestContext(), call.Argument(2)
-	carry := func(ctx context.Context, _ *collection.Request) *run.Sent { return send(ctx) }
-	x.events.Go(func() func() {
-		sent := carryOut(ctx, carry, nil, nil)
-		return func() { x.answered(sent, callback) }
-	})
+	x := r.running()
+	c := nestedCall{ref: call.Argument(0).String(), vars: vars, callback: call.Argument(2)}
+	x.events.After(0, func() { x.calls = append(x.calls, c) })
 	return goja.Undefined()
 }
 
-func (x *execution) prepare(ref, text string) (func(context.Context) *run.Sent, error) {
-	switch {
-	case x.in.Prepare == nil:
-		return nil, errors.New("pm.execution.runRequest: there is no collection here")
-	case x.nested > maxNested:
-		return nil, errors.New("pm.execution.runRequest: a script may run at most 10 requests")
-	}
-	var values map[string]any
+func nestedVariables(text string) ([]collection.Variable, error) {
+	var values map[string]json.RawMessage
 	if err := json.Unmarshal([]byte(text), &values); err != nil {
-		return nil, errors.New("pm.execution.runRequest: variables must be an object")
+		return nil, errors.New("runRequest: variables must be an object")
 	}
-	var vars []collection.Variable
+	vars := make([]collection.Variable, 0, len(values))
 	for key, v := range values {
-		encoded, err := json.Marshal(v)
-		if err != nil {
-			return nil, errors.New("pm.execution.runRequest: the value of a variable is not JSON")
-		}
-		vars = append(vars, collection.Variable{Key: key, Value: jsonValue(string(encoded))})
+		vars = append(vars, collection.Variable{Key: key, Value: jsonValue(string(v))})
 	}
-	return x.in.Prepare(ref, vars)
+	return vars, nil
+}
+
+// carryOutCalls runs the requests that the last turn asked for. It must be called between turns.
+func (x *execution) carryOutCalls(ctx context.Context) error {
+	for len(x.calls) > 0 && !x.broken {
+		c := x.calls[0]
+		x.calls = x.calls[1:]
+		if err := x.turn(x.syncHeld); err != nil {
+			return err
+		}
+		sent, err := x.carryOutCall(ctx, &c)
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		if x.broken {
+			return err
+		}
+		if err := x.turn(func() error { x.returned(sent, err, c.callback); return nil }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (x *execution) carryOutCall(ctx context.Context, c *nestedCall) (*run.Sent, error) {
+	if x.in.RunRequest == nil {
+		return nil, errors.New("runRequest: there is no collection here")
+	}
+	defer x.refresh()
+	return x.in.RunRequest(ctx, nestedHost{x}, c.ref, c.vars)
+}
+
+// refresh lets go of the values of variables that are not any more what they were stored as.
+func (x *execution) refresh() {
+	for k, h := range x.held {
+		if v, ok := k.scope.Get(k.key); !ok || v != jsonValue(h.text) {
+			delete(x.held, k)
+		}
+	}
+}
+
+// returned settles the promise of a nested request.
+func (x *execution) returned(sent *run.Sent, err error, callback goja.Value) {
+	switch failed, isScript := errors.AsType[*run.ScriptError](err); {
+	case isScript:
+		x.call(x.realm.callback(callback), goja.Undefined(), x.realm.namedError(failed.Name, failed.Message))
+	case err != nil:
+		x.call(x.realm.callback(callback), goja.Undefined(), x.realm.namedError("Error", err.Error()))
+	case sent == nil: // a script skipped it
+		x.call(x.realm.callback(callback), goja.Undefined(), goja.Null(), goja.Null())
+	default:
+		x.answered(sent, callback)
+	}
+}
+
+// A nestedHost runs the scripts of a request that a script runs. They find the realm as that script has it.
+type nestedHost struct{ outer *execution }
+
+// Execute implements [run.ScriptHost].
+func (n nestedHost) Execute(ctx context.Context, in *run.ScriptInput) (*run.ScriptResult, error) {
+	h, r := n.outer.host, n.outer.realm
+	if h.cfg.Isolate {
+		h.realm = nil
+		defer func() { h.realm = r }()
+		return h.Execute(ctx, in)
+	}
+	state, err := r.hooks.swap(goja.Undefined(), goja.Undefined())
+	if err != nil {
+		return nil, err
+	}
+	result, err := h.Execute(ctx, in)
+	if h.realm != r { // the script broke it
+		n.outer.broken = true
+		return result, err
+	}
+	if _, swapErr := r.hooks.swap(goja.Undefined(), state); swapErr != nil {
+		return nil, swapErr
+	}
+	return result, err
 }

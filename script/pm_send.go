@@ -45,7 +45,10 @@ func (r *realm) send(text string, callback goja.Value) {
 	ctx, send := x.requestContext(), x.in.Send
 	x.events.Go(func() func() {
 		sent := carryOut(ctx, send, req, err)
-		return func() { x.answered(sent, callback) }
+		return func() {
+			x.report(sent)
+			x.answered(sent, callback)
+		}
 	})
 }
 
@@ -74,13 +77,17 @@ func failed(req *collection.Request, why string) *run.Sent {
 	return &run.Sent{Request: req, Err: &run.RequestError{Name: "Error", Message: why, Err: errors.New(why)}}
 }
 
-// answered reports a sent request and calls back: (error, response, {cookies}).
-func (x *execution) answered(sent *run.Sent, callback goja.Value) {
+// report tells of a request that the script has sent.
+func (x *execution) report(sent *run.Sent) {
 	for _, ev := range sent.Earlier {
 		x.emit(ev)
 	}
 	x.emit(&run.Exchanged{Source: run.FromScript, Request: sent.Request, Wire: sent.Wire, Exchange: sent.Exchange,
 		Err: sent.Err})
+}
+
+// answered calls back: (error, response, {cookies}).
+func (x *execution) answered(sent *run.Sent, callback goja.Value) {
 	failure, exchange := goja.Null(), sent.Exchange
 	if sent.Err != nil {
 		failure, exchange = x.requestError(sent.Err), nil

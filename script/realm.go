@@ -38,6 +38,7 @@ type hooks struct {
 	answer goja.Callable // (callback, error, response, cookies): the end of pm.sendRequest
 	legacy goja.Callable // (name): a global from before pm
 	early  goja.Callable // (): what is reported after a script's synchronous part
+	swap   goja.Callable // (state): puts a script's state in place of the current one, which it returns
 	text   goja.Callable // (value): the JSON that a variable persists as
 }
 
@@ -58,7 +59,7 @@ var prelude = sync.OnceValues(func() (*goja.Program, error) {
 		}
 		text += string(part)
 	}
-	text += "return {start, finish, answer, legacy, early, text: textOf};\n})"
+	text += "return {start, finish, answer, legacy, early, swap, text: textOf};\n})"
 	tree, err := parser.ParseFile(nil, preludeSource, text, 0, parser.WithDisableSourceMaps)
 	if err != nil {
 		return nil, fmt.Errorf("parse the prelude: %w", err)
@@ -124,7 +125,7 @@ func (h *hooks) take(parts goja.Value) error {
 		return errors.New("the prelude returned no object")
 	}
 	hooks := map[string]*goja.Callable{"start": &h.start, "early": &h.early, "finish": &h.finish, "answer": &h.answer,
-		"legacy": &h.legacy, "text": &h.text}
+		"legacy": &h.legacy, "swap": &h.swap, "text": &h.text}
 	for name, f := range hooks {
 		if *f, ok = goja.AssertFunction(obj.Get(name)); !ok {
 			return fmt.Errorf("the prelude has no %s", name)

@@ -107,17 +107,3 @@ func (r *runner) deliver(ctx context.Context, out *Sent, s *auth.Session, opts w
 			Exchange: out.Exchange})
 	}
 }
-
-// expandAuth returns a with its variables expanded, for use where the variables must not be read.
-func expandAuth(a *collection.Auth, expand func(string) string) *collection.Auth {
-	if a == nil {
-		return nil
-	}
-	out := &collection.Auth{Type: a.Type, Params: append([]collection.KeyValue(nil), a.Params...)}
-	for i, p := range out.Params {
-		if p.Value.IsString() {
-			out.Params[i].Value = collection.StringValue(expand(p.Value.Text))
-		}
-	}
-	return out
-}

@@ -8,6 +8,7 @@ import (
 	"runner/collection"
 	"runner/collection/auth"
 	"runner/collection/resolve"
+	"runner/collection/variable"
 	"runner/collection/wire"
 )
 
@@ -21,7 +22,10 @@ type execution struct {
 	exchange *wire.Exchange
 	next     *Next
 	skip     bool
-	failed   bool // something that counts for Bail.Failure
+	refused  *RequestError     // why the last request got no response
+	failed   bool              // something that counts for Bail.Failure
+	changes  []variable.Change // made by requests that the current script runs, and before them
+	nesting  *nesting          // nil unless a script runs the item
 }
 
 // item takes one item through its life. The order below is the contract:
@@ -62,7 +66,7 @@ func (r *runner) finish(ex *execution, request, tests bool) error {
 func (r *runner) request(ctx context.Context, ex *execution) error {
 	expanded := resolve.Expand(ex.written, r.input(ex))
 	base, err := resolve.Request(expanded, r.input(ex))
-	t := &attempt{source: FromItem, expanded: expanded, base: base, session: r.session(ex, base), err: err}
+	t := &attempt{source: ex.source(), expanded: expanded, base: base, session: r.session(ex, base), err: err}
 	for replays := 0; ; replays++ {
 		again, err := r.attempt(ctx, ex, t)
 		if err != nil || !again {
@@ -74,6 +78,13 @@ func (r *runner) request(ctx context.Context, ex *execution) error {
 		}
 		t.source = FromAuth
 	}
+}
+
+func (ex *execution) source() Source {
+	if ex.nesting != nil {
+		return FromScript
+	}
+	return FromItem
 }
 
 // An attempt is the item's request on its way to the server, the first time or again.
@@ -98,7 +109,9 @@ func (r *runner) attempt(ctx context.Context, ex *execution, t *attempt) (again 
 	}
 	ex.shown = out.Request
 	if err == nil {
-		r.emit(&RequestStarted{Cursor: ex.cursor, Request: req})
+		if ex.nesting == nil {
+			r.emit(&RequestStarted{Cursor: ex.cursor, Request: req})
+		}
 		ex.exchange, err = r.cfg.Sender.Send(ctx, req, ex.options)
 		out.Exchange = ex.exchange
 		r.verify(ex, signature)
@@ -112,8 +125,9 @@ func (r *runner) attempt(ctx context.Context, ex *execution, t *attempt) (again 
 	} else {
 		again = r.challenged(ex.cursor, t.session, ex.exchange.Response())
 	}
-	r.emit(out)
-	if out.Err != nil && r.cfg.Bail.Folder {
+	ex.refused = out.Err
+	r.tell(ex, out)
+	if out.Err != nil && r.cfg.Bail.Folder && ex.nesting == nil {
 		return false, &AbortError{out.Err}
 	}
 	return again, nil
@@ -185,7 +199,7 @@ func (r *runner) verdict(ex *execution) {
 		made.Err = &AssertionError{Name: "SignatureError", Message: err.Error()}
 		ex.failed = true
 	}
-	r.emit(made)
+	r.tell(ex, made)
 }
 
 // requestError returns err as a [RequestError], whatever it was.

@@ -83,13 +83,19 @@ type ScriptInput struct {
 	// Send carries out pm.sendRequest: default headers, auth, cookies, redirects; variables are not expanded. It may be
 	// called from any goroutine, several at a time; it emits nothing.
 	Send func(ctx context.Context, req *collection.Request) *Sent
-	// Prepare finds a request of the collection by id or name, for pm.execution.runRequest, and expands its variables; vars
-	// win over all others. What it returns sends the request, as Send does. Its scripts are not run.
-	Prepare func(ref string, vars []collection.Variable) (send func(ctx context.Context) *Sent, err error)
+	// RunRequest carries out pm.execution.runRequest. It must be called while nothing of the script runs. If nil, there
+	// is no collection.
+	RunRequest RunRequest
 	// Emit reports [AssertionMade], [Logged], [ExceptionThrown] and [Exchanged] as they happen. The host calls it
-	// while Execute runs, one call at a time, not always from its goroutine. It fills in the Cursor itself: the host leaves that field zero.
+	// while Execute runs, one call at a time, not always from its goroutine. It fills in the Cursor itself: the host leaves
+	// that field zero.
 	Emit func(ev Event)
 }
+
+// A RunRequest takes the request of the collection that has ref as its id or name through its life: its scripts, which
+// scripts executes, authorization, signature, and sending. vars are local variables that win over all others. What comes
+// of it is emitted already. The result is nil if a script skipped the request.
+type RunRequest func(ctx context.Context, scripts ScriptHost, ref string, vars []collection.Variable) (*Sent, error)
 
 // An Owner is the node that a script stands on.
 type Owner struct {

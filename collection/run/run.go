@@ -120,6 +120,7 @@ type runner struct {
 	scopes       *variable.Scopes
 	sessions     map[sessionKey]*auth.Session // of inherited auth
 	iterations   int
+	nested       int // requests that run because another's script runs them
 	summary      Summary
 	reporterErrs []error
 	broken       []bool // reporters that failed and are not called any more

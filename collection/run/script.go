@@ -32,6 +32,7 @@ func (r *runner) script(ctx context.Context, ex *execution, b *boundScript) erro
 	r.emit(&ScriptStarted{Cursor: cur, Listen: b.event.Listen, Script: b.event.Script, Owner: b.owner})
 	start := r.now()
 	r.scopes.TakeChanges()
+	ex.changes = nil
 	var failedTests []string
 	in := r.scriptInput(ex, b, func(ev Event) {
 		switch ev := place(ev, cur).(type) {
@@ -55,7 +56,7 @@ func (r *runner) script(ctx context.Context, ex *execution, b *boundScript) erro
 	}
 	r.take(ex, result, failedTests)
 	r.emit(&ScriptFinished{Cursor: cur, Listen: b.event.Listen, Script: b.event.Script, Owner: b.owner,
-		Took: r.since(start), Err: result.Err, Changes: r.scopes.TakeChanges()})
+		Took: r.since(start), Err: result.Err, Changes: append(ex.changes, r.scopes.TakeChanges()...)})
 	if result.Err != nil && r.cfg.Bail.Folder {
 		return &AbortError{result.Err}
 	}
@@ -80,7 +81,7 @@ func (r *runner) scriptInput(ex *execution, b *boundScript, emit func(Event)) *S
 	in := &ScriptInput{Cursor: ex.cursor, Listen: b.event.Listen, Script: b.event.Script, Owner: b.owner, Path: ex.path,
 		Item: ex.item, Iterations: r.iterations, Request: ex.written, Scopes: r.scopes,
 		EnvironmentName: r.environmentName(), Cookies: r.cfg.Cookies, Send: r.sendForScript(ex),
-		Prepare: r.prepareForScript, Emit: emit}
+		RunRequest: r.runForScript(ex, emit), Emit: emit}
 	if b.event.Listen == collection.Test {
 		in.Request, in.Sent, in.Exchange = ex.shown, ex.sent, ex.exchange
 	}

@@ -13,10 +13,11 @@ lazy(Postman.prototype, 'execution', () => {
   });
 });
 
-// runRequest sends a request of the collection, given by its id or name, and answers with its response. Its scripts are
-// not run.
+// runRequest runs a request of the collection, given by its id or name, with its scripts, and answers with its response,
+// or null if a script skipped it.
 function runRequest(id, options) {
   return new NativePromise((resolve, reject) => {
+    if (!id) throw new Error('runRequest: collection request id not provided');
     const {variables} = options === undefined || options === null ? {} : options;
     host.runRequest(String(id), stringify(variables === undefined || variables === null ? {} : variables),
       (error, response) => (error ? reject(error) : resolve(response)));

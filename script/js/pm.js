@@ -49,6 +49,12 @@ function start(body) {
   return call(body, {__proto__: global, pm}, [pm]);
 }
 
+function swap(state) {
+  const old = cur;
+  cur = state;
+  return old;
+}
+
 function early() { legacyTests(cur); }
 
 function finish() {
