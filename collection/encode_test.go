@@ -1,6 +1,7 @@
 package collection
 
 import (
+	"bytes"
 	"encoding/json"
 	"strings"
 	"testing"
@@ -171,6 +172,54 @@ func TestExport(t *testing.T) {
 	}
 	if _, err := (&Environment{}).Export("globals", "runner/1", at); err != nil {
 		t.Error(err)
+	}
+}
+
+func mustEnvironment(t *testing.T, text string) *Environment {
+	t.Helper()
+	e, err := ParseEnvironment([]byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+// What Newman writes was measured; the rows marked "kept" are those where it loses what the app needs.
+func TestExportedVariables(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		`{"key":"k","value":"1"}`:                                  `{"type":"any","value":"1","key":"k"}`,
+		`{"key":"k","value":"1","enabled":true}`:                   `{"type":"any","value":"1","key":"k"}`,
+		`{"key":"k","value":"1","enabled":false}`:                  `{"type":"any","value":"1","key":"k","enabled":false}`, // kept
+		`{"key":"k","value":"1","type":"secret","enabled":true}`:   `{"type":"secret","value":"1","key":"k"}`,              // kept
+		`{"key":"k","value":"1","disabled":true,"type":"DEFAULT"}`: `{"disabled":true,"type":"any","value":"1","key":"k"}`,
+		`{"key":"k","value":"1","type":"text"}`:                    `{"type":"any","value":"1","key":"k"}`,
+		`{"key":"k","value":"{}","type":"json"}`:                   `{"type":"any","value":"{}","key":"k"}`,
+		`{"key":"k","value":"1","type":"string"}`:                  `{"type":"string","value":"1","key":"k"}`,
+		`{"key":"k","value":7,"type":"number"}`:                    `{"type":"number","value":7,"key":"k"}`,
+		`{"key":"k","value":true,"type":"Boolean"}`:                `{"type":"boolean","value":true,"key":"k"}`,
+		`{"key":"k","value":null}`:                                 `{"type":"any","value":null,"key":"k"}`,
+		`{"key":"k","value":{"a":[1]}}`:                            `{"type":"any","value":{"a":[1]},"key":"k"}`,
+		`{"key":"k","value":"1","id":"i","name":"n","system":true}`: `{"id":"i","name":"n",` +
+			`"type":"any","value":"1","key":"k","system":true}`,
+		`{"key":"k","value":"1","enabled":"false","hello":"x"}`: `{"type":"any","value":"1","key":"k"}`,
+	} {
+		e := mustEnvironment(t, `{"id":"e","values":[`+in+`]}`)
+		got, err := e.Export("globals", "x", time.Time{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var out struct{ Values []json.RawMessage }
+		var b bytes.Buffer
+		if err := json.Unmarshal(got, &out); err != nil || len(out.Values) != 1 || json.Compact(&b, out.Values[0]) != nil {
+			t.Fatalf("%s: %s", in, got)
+		}
+		if b.String() != want {
+			t.Errorf("%s\n is exported as %s\n want %s", in, b.String(), want)
+		}
+		if before := mustEnvironment(t, `{"id":"e","values":[`+in+`]}`); !cmp.Equal(before, e) {
+			t.Errorf("%s: the export changed the environment", in)
+		}
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"slices"
 	"time"
 )
 
@@ -38,10 +39,15 @@ func named(members []Member, name string) bool {
 
 // Export returns the environment as a file that Postman can import, marked with its scope ("environment" or "globals"),
 // the tool that wrote it and the time. An environment without a name is named after its scope, one without an id gets
-// one. Unlike Newman's it keeps every variable's type, and its enabled member.
+// one. The variables are as Newman writes them, but what it loses and the app reads is kept: that a variable is secret,
+// or switched off.
 func (e *Environment) Export(scope, using string, at time.Time) ([]byte, error) {
 	out := *e
 	out.Name = cmp.Or(e.Name, scope)
+	out.Values = slices.Clone(e.Values)
+	for i := range out.Values {
+		out.Values[i].forExport()
+	}
 	if out.ID == "" {
 		out.ID = NewUUID()
 	}
@@ -56,4 +62,17 @@ func (e *Environment) Export(scope, using string, at time.Time) ([]byte, error) 
 		return nil, err // a value whose text, set by a caller, is not JSON
 	}
 	return b.Bytes(), nil
+}
+
+// exportTypes are the types of variables that Newman knows, and the one it should: it writes all others as "any".
+var exportTypes = []string{"string", "boolean", "number", "array", "object", "secret"}
+
+// forExport drops what Newman does not write. A variable that is not switched off needs no member to say so.
+func (v *Variable) forExport() {
+	if !slices.Contains(exportTypes, v.Type) {
+		v.Type = ""
+	}
+	if v.Enabled.Kind != Bool || v.Enabled.Text != "false" {
+		v.Enabled = Value{}
+	}
 }

@@ -57,6 +57,11 @@ environment.env = 1`,
 			"warn Using \"postman.setNextRequest\" is deprecated. Use \"pm.execution.setNextRequest()\" instead.\n" +
 				"log true\nwarn Using \"environment\" is deprecated. Use \"pm.environment\" instead.",
 			`console.log(pm.environment.get('env'))`, `log E`},
+		"legacy setters": {`postman.setEnvironmentVariable('u', undefined); postman.setGlobalVariable('n', null);
+postman.setGlobalVariable('o', {}); console.log(pm.environment.get('u') === undefined, pm.globals.get('n') === null)`,
+			"warn Using \"postman.setNextRequest\" is deprecated. Use \"pm.execution.setNextRequest()\" instead.\nlog true true",
+			`console.log(pm.environment.get('u') === null, pm.globals.get('n') === null, pm.globals.get('o'))`,
+			"log true true [object Object]"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -43,18 +43,20 @@ function legacyData(body) {
   return body[mode] === undefined ? {} : String(body[mode]);
 }
 
-// The setters store texts, whatever they are given.
+// The setters store texts, but null and undefined as they are.
 class PostmanLegacyInterface {
-  setEnvironmentVariable(name, value) { cur.pm.environment.set(name, String(value)); }
+  setEnvironmentVariable(name, value) { cur.pm.environment.set(name, legacyText(value)); }
   getEnvironmentVariable(name) { return cur.pm.environment.get(name); }
   clearEnvironmentVariable(name) { cur.pm.environment.unset(name); }
   clearEnvironmentVariables() { cur.pm.environment.clear(); }
-  setGlobalVariable(name, value) { cur.pm.globals.set(name, String(value)); }
+  setGlobalVariable(name, value) { cur.pm.globals.set(name, legacyText(value)); }
   getGlobalVariable(name) { return cur.pm.globals.get(name); }
   clearGlobalVariable(name) { cur.pm.globals.unset(name); }
   clearGlobalVariables() { cur.pm.globals.clear(); }
   setNextRequest(name) { host.setNextRequest(name); }
 }
+
+function legacyText(value) { return value === null || value === undefined ? value : String(value); }
 
 class PostmanLegacyTestInterface extends PostmanLegacyInterface {
   getResponseCookie(name) { return cur.pm.cookies.all().find((cookie) => cookie.name === name); }
