@@ -42,9 +42,10 @@ func (r *realm) callback(v goja.Value) goja.Callable {
 func (r *realm) send(text string, callback goja.Value) {
 	x := r.running()
 	req, err := collection.ParseRequest([]byte(text))
-	ctx, send := x.requestContext(), x.in.Send
+	ctx, send, turn := x.requestContext(), x.in.Send, x.line()
 	x.events.Go(func() func() {
-		sent := carryOut(ctx, send, req, err)
+		sent := carryOut(turn.wait(ctx), send, req, err)
+		turn.done()
 		return func() {
 			x.report(sent)
 			x.answered(sent, callback)
@@ -94,25 +95,4 @@ func (x *execution) answered(sent *run.Sent, callback goja.Value) {
 	}
 	x.call(x.realm.hooks.answer, goja.Undefined(), callback, failure,
 		x.realm.responseInit(exchange, ""), x.realm.cookieList(exchange))
-}
-
-// requestError is the Error object a callback gets.
-func (x *execution) requestError(e *run.RequestError) goja.Value {
-	obj, err := x.rt.New(x.rt.GlobalObject().Get("Error"), x.rt.ToValue(e.Message))
-	if err != nil {
-		return x.rt.ToValue(e.Message)
-	}
-	if e.Name != "" && e.Name != "Error" {
-		set(obj, "name", e.Name)
-	}
-	for _, m := range []struct{ key, value string }{{"code", e.Code}, {"errno", e.Code}, {"syscall", e.Syscall},
-		{"address", e.Address}, {"host", e.Host}} {
-		if m.value != "" {
-			set(obj, m.key, m.value)
-		}
-	}
-	if e.Port != 0 {
-		set(obj, "port", e.Port)
-	}
-	return obj
 }

@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/http/httptrace"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -354,4 +356,50 @@ func FuzzExecute(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestSendRequestOrder has requests that are sent at the same time leave in the order they were asked for, unless one
+// does not leave at all.
+func TestSendRequestOrder(t *testing.T) {
+	t.Parallel()
+	var mu sync.Mutex
+	var order []string
+	s := newStage(script.Config{})
+	s.send = func(ctx context.Context, req *collection.Request) *run.Sent {
+		mu.Lock()
+		order = append(order, req.URL.String())
+		mu.Unlock()
+		if req.URL.String() != "http://stuck/" {
+			httptrace.ContextClientTrace(ctx).WroteRequest(httptrace.WroteRequestInfo{})
+		}
+		time.Sleep(20 * time.Millisecond)
+		return &run.Sent{Request: req, Exchange: exchange(200, "OK", "")}
+	}
+	s.run(t, collection.Test, `for (const h of ['a', 'b', 'c', 'stuck', 'd', 'e']) pm.sendRequest('http://' + h + '/', () => {});`)
+	if got := strings.Join(order, " "); got != "http://a/ http://b/ http://c/ http://stuck/ http://d/ http://e/" {
+		t.Errorf("got %s", got)
+	}
+}
+
+// TestSendRequestError gives callbacks an error that looks like Newman's plain object.
+func TestSendRequestError(t *testing.T) {
+	t.Parallel()
+	s := newStage(script.Config{})
+	s.send = func(_ context.Context, req *collection.Request) *run.Sent {
+		return &run.Sent{Request: req, Err: &run.RequestError{Name: "Error", Message: "connect ECONNREFUSED 127.0.0.1:1",
+			Code: "ECONNREFUSED", Syscall: "connect", Address: "127.0.0.1", Port: 1}}
+	}
+	_, got := s.run(t, collection.Test, `
+pm.sendRequest('http://a/', (e, r) => console.log(JSON.stringify(e), e instanceof Error, e.message, r.code));
+pm.sendRequest('http://a/').catch((e) => { throw e; });
+console.log(JSON.stringify(new TypeError('x')));`)
+	want := `log {"type":"Error","name":"TypeError","message":"x"}
+sent GET http://a/
+log {"errno":-111,"code":"ECONNREFUSED","syscall":"connect","address":"127.0.0.1","port":1} true ` +
+		`connect ECONNREFUSED 127.0.0.1:1 undefined
+sent GET http://a/
+exception Error: connect ECONNREFUSED 127.0.0.1:1`
+	if got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
 }

@@ -65,3 +65,10 @@ const arities = {
   queueMicrotask: 1,
 };
 for (const name in arities) define(global[name], 'length', {value: arities[name]});
+
+// Postman's errors know how to become JSON; without this they would be {}.
+define(Error.prototype, 'toJSON', {
+  value: function toJSON() { return {type: 'Error', name: this.name, message: this.message}; },
+  writable: true,
+  configurable: true,
+});
