@@ -53,6 +53,9 @@ func typeErrorText(message string, at spot) string {
 	if m := notAnObject.FindStringSubmatch(message); m != nil {
 		return notCallable(message, m[1], at)
 	}
+	if proxyCalled[message] {
+		return at.called() + " is not a function"
+	}
 	if message == "Cannot convert undefined or null to object" {
 		if m := assignment.FindStringSubmatch(at.after); m != nil {
 			return fmt.Sprintf("Cannot set properties of undefined (setting '%s')", m[1])

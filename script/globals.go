@@ -22,7 +22,7 @@ func (r *realm) defineGlobals() error {
 		"$evalTexts":     r.evalTexts,
 	}
 	for name, f := range functions {
-		if err := r.defineGlobal(name, r.rt.ToValue(f)); err != nil {
+		if err := r.defineGlobal(name, r.nameless(f)); err != nil {
 			return err
 		}
 	}
@@ -35,6 +35,16 @@ func (r *realm) defineGlobals() error {
 		}
 	}
 	return nil
+}
+
+// nameless makes a function of a script without a name, as Newman's timers are: the engine would take Go's.
+func (r *realm) nameless(f native) goja.Value {
+	v := r.rt.ToValue(f)
+	if object, ok := v.(*goja.Object); ok {
+		// The name of a new function can be redefined.
+		_ = object.DefineDataProperty("name", r.rt.ToValue(""), goja.FLAG_FALSE, goja.FLAG_TRUE, goja.FLAG_FALSE)
+	}
+	return v
 }
 
 func (r *realm) defineGlobal(name string, v goja.Value) error {

@@ -204,11 +204,15 @@ func decode(resp *wire.Response) string {
 	case "iso-8859-1", "latin1", "windows-1252", "us-ascii", "ascii":
 		return latin1(resp.Body)
 	case "utf-16le", "utf-16", "ucs-2":
-		return utf16le(resp.Body)
+		return strings.TrimPrefix(utf16le(resp.Body), byteOrderMark)
 	default:
-		return strings.ToValidUTF8(string(resp.Body), string(utf8.RuneError))
+		text := strings.TrimPrefix(string(resp.Body), byteOrderMark)
+		return strings.ToValidUTF8(text, string(utf8.RuneError))
 	}
 }
+
+// byteOrderMark is no part of a text, for Postman's decoder.
+const byteOrderMark = "\uFEFF"
 
 func latin1(body []byte) string {
 	runes := make([]rune, len(body))

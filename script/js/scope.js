@@ -33,7 +33,17 @@ const scopeMembers = {
   syncVariablesTo(target) { return this.values.syncToObject(target); },
   addLayer(list) { list.each((variable) => { if (!this.has(variable.key)) this.set(variable.key, variable.get()); }); },
 };
-for (const name in scopeMembers) {
+
+// For the messages of failed assertions, a scope has a stand-in with the members which Postman's own: one, or chai would
+// not see circles.
+const shownScopes = new WeakMap();
+scopeMembers[Symbol.for('chai/inspect')] = function () {
+  const {id, values, _postman_enableTracking, mutations, _layers} = this;
+  if (!shownScopes.has(this)) shownScopes.set(this, Object.create({constructor: PostmanVariableScope}));
+  const tracked = mutations && {_postman_enableTracking, mutations};
+  return Object.assign(shownScopes.get(this), {id, values}, tracked, _layers && {_layers});
+};
+for (const name of Reflect.ownKeys(scopeMembers)) {
   define(PostmanVariableScope.prototype, name, {value: scopeMembers[name], writable: true, configurable: true});
 }
 

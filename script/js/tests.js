@@ -8,6 +8,7 @@ function makeTest(state) {
     else direct(state, title, index, body);
     return state.pm;
   }
+  define(test, 'name', {value: ''}); // it is shown in messages
   test.skip = function skip(name) {
     host.skipped(String(name), state.index++);
     return state.pm;

@@ -30,7 +30,8 @@ type Config struct {
 //
 //	expect(subject, message)  the function for pm.expect; it has the member fail
 //	to(subject)               expect(subject).to, for pm.response.to and pm.request.to
-//	switchToChai()            gives all assertions to the real chai from now on, and returns it
+//	switchToChai()            gives all assertions to the real chai from now on, returns it, and makes its expect the
+//	                          member expect: plugins add members to that
 //
 // A host calls switchToChai when a script asks for chai itself, because then the script can change what words mean,
 // with a plugin or through chai.config. Chains which exist at that moment go on in the real chai too.
@@ -39,9 +40,10 @@ func Install(rt *goja.Runtime, cfg Config) (*goja.Object, error) {
 		return nil, errors.New("expect: no chai")
 	}
 	x := newEngine(rt, cfg)
-	expect := x.function("expect", 2, x.expect)
+	expect := x.function("", 2, x.expect) // Postman's has no name either
 	fail := x.function("fail", 4, x.fail)
 	members := rt.NewObject()
+	x.members = members
 	return members, errors.Join(
 		expect.Set("fail", fail),
 		members.Set("expect", expect),
@@ -57,6 +59,7 @@ type engine struct {
 	chai     *goja.Object // nil until it is needed
 	adopt    goja.Callable
 	switched bool // everything goes to chai
+	members  *goja.Object
 
 	methods []*goja.Object // one for each word, made when first used
 	spare   *callable      // see callable
@@ -115,5 +118,8 @@ func (x *engine) fail(call goja.FunctionCall) goja.Value {
 func (x *engine) switchToChai(goja.FunctionCall) goja.Value {
 	chai := x.loadChai()
 	x.switched = true
+	if err := x.members.Set("expect", chai.Get("expect")); err != nil {
+		x.throw(err)
+	}
 	return chai
 }

@@ -33,6 +33,7 @@ var files embed.FS
 // order is the sequence of the files; each needs those before it.
 var order = []string{
 	"base", "lazy", "list", "header", "variable", "url", "body", "cookie", "request", "response",
+	"shown",
 }
 
 // programs compiles the files, once for all runtimes.
