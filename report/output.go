@@ -8,15 +8,16 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"runner/internal/outfile"
 )
 
 // An output is where a report goes: standard output, or a file that gets its name when it is complete.
 type output struct {
-	w     *bufio.Writer
-	file  *os.File // nil for standard output
-	path  string   // the target
-	final bool     // file is the target itself: a device or a pipe
-	done  bool
+	w    *bufio.Writer
+	file *outfile.File // nil for standard output
+	path string        // the target
+	done bool
 }
 
 // Newman's names for exported files.
@@ -38,8 +39,6 @@ func openFile(o *Options, ext string) (*output, error) {
 	switch {
 	case err == nil && info.IsDir(), strings.HasSuffix(o.Export, string(filepath.Separator)):
 		return createFile(filepath.Join(path, stampedName(o, ext)))
-	case err == nil && !info.Mode().IsRegular():
-		return openDevice(path)
 	}
 	return createFile(path)
 }
@@ -68,36 +67,12 @@ func stampedName(o *Options, ext string) string {
 		strings.TrimPrefix(o.Now().UTC().Format(".000"), ".") + "-0." + ext
 }
 
-func openDevice(path string) (*output, error) {
-	f, err := os.OpenFile(path, os.O_WRONLY, 0)
-	if err != nil {
-		return nil, &WriteError{path, bare(err)}
-	}
-	return &output{w: bufio.NewWriter(f), file: f, path: path, final: true}, nil
-}
-
 func createFile(path string) (*output, error) {
-	if real, err := filepath.EvalSymlinks(path); err == nil {
-		path = real // the file that a link points to is replaced, not the link
-	}
-	f, err := spool(path)
+	f, err := outfile.Create(path)
 	if err != nil {
-		return nil, err
+		return nil, &WriteError{path, err}
 	}
 	return &output{w: bufio.NewWriterSize(f, 64<<10), file: f, path: path}, nil
-}
-
-// spool creates a temporary file beside path, and the directories above it.
-func spool(path string) (*os.File, error) {
-	dir := filepath.Dir(path)
-	if err := os.MkdirAll(dir, 0o777); err != nil {
-		return nil, &WriteError{path, bare(err)}
-	}
-	f, err := os.CreateTemp(dir, "."+filepath.Base(path)+".*.tmp")
-	if err != nil {
-		return nil, &WriteError{path, bare(err)}
-	}
-	return f, nil
 }
 
 // bare strips the path that the error of an operating system call repeats.
@@ -144,31 +119,7 @@ func (f *output) Commit() error {
 	if f.file == nil {
 		return nil
 	}
-	if f.final {
-		return f.wrap(f.file.Close())
-	}
-	return f.rename()
-}
-
-func (f *output) rename() error {
-	temp := f.file.Name()
-	err := f.file.Chmod(f.mode())
-	err = errors.Join(err, f.file.Close())
-	if err == nil {
-		err = os.Rename(temp, f.path)
-	}
-	if err != nil {
-		os.Remove(temp)
-	}
-	return f.wrap(err)
-}
-
-// mode returns the permissions the report gets: those of the file it replaces, else those of any new file.
-func (f *output) mode() fs.FileMode {
-	if info, err := os.Stat(f.path); err == nil {
-		return info.Mode().Perm()
-	}
-	return 0o644
+	return f.wrap(f.file.Commit())
 }
 
 func (f *output) wrap(err error) error {
@@ -187,11 +138,7 @@ func (f *output) Discard() error {
 	if f.file == nil {
 		return nil
 	}
-	err := f.file.Close()
-	if !f.final {
-		err = errors.Join(err, os.Remove(f.file.Name()))
-	}
-	return f.wrap(err)
+	return f.wrap(f.file.Discard())
 }
 
 // A spoolFile holds the parts of a report that must stand behind others, until those are known. Without a report
@@ -202,13 +149,13 @@ type spoolFile struct {
 }
 
 func newSpool(beside *output) (*spoolFile, error) {
-	path := beside.path
-	if beside.file == nil || beside.final {
-		path = filepath.Join(os.TempDir(), defaultName)
+	dir := os.TempDir()
+	if beside.file != nil && !beside.file.Direct() {
+		dir = filepath.Dir(beside.file.Target())
 	}
-	f, err := spool(path)
+	f, err := os.CreateTemp(dir, ".runner-*.spool")
 	if err != nil {
-		return nil, err
+		return nil, &WriteError{dir, bare(err)}
 	}
 	return &spoolFile{f, bufio.NewWriterSize(f, 64<<10)}, nil
 }

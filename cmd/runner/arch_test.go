@@ -11,6 +11,7 @@ import (
 
 // layers, lowest first: a package imports lower layers only.
 var layers = [][]string{
+	{"internal/outfile"},
 	{"collection", "script/internal/crypt", "script/internal/expect", "script/internal/inspect", "script/internal/jsonx",
 		"script/internal/lib", "script/internal/lib/bundle", "script/internal/loop", "script/internal/sdk",
 		"script/internal/web"},
