@@ -39,7 +39,13 @@ func digest(s *Session, req *wire.Request) error {
 	in := digestInput{username: s.get("username").text(), password: s.get("password").Value.String(),
 		realm: s.get("realm").text(), nonce: s.get("nonce").text(), uri: req.URL.Target(), method: req.Method,
 		algorithm: s.get("algorithm").orEmpty(), qop: s.get("qop").orEmpty(), count: s.get("nonceCount").orEmpty(),
-		cnonce: s.get("clientNonce").Value.String(), opaque: s.get("opaque").orEmpty(), body: req.Body}
+		cnonce: s.get("clientNonce").orEmpty(), opaque: s.get("opaque").orEmpty(), body: req.Body}
+	if in.cnonce == "" && in.usesCnonce() {
+		in.cnonce = s.nonce(8)
+		if in.count == "" {
+			in.count = firstCount
+		}
+	}
 	value, err := in.header()
 	if err != nil {
 		return err
@@ -48,8 +54,13 @@ func digest(s *Session, req *wire.Request) error {
 	return nil
 }
 
-// protected reports whether the answer has a client nonce and a count.
+// protected reports whether the quality of protection is one that we know.
 func (in *digestInput) protected() bool { return in.qop == "auth" || in.qop == "auth-int" }
+
+// usesCnonce reports whether the sum needs a client nonce.
+func (in *digestInput) usesCnonce() bool {
+	return in.protected() || strings.HasSuffix(in.algorithm, "-sess")
+}
 
 // header is the value of the Authorization field. Like Newman's it quotes the algorithm and leaves out nothing that a
 // server of RFC 2617 wants.
@@ -71,7 +82,7 @@ func (in *digestInput) header() (string, error) {
 	if in.protected() {
 		out = append(out, "qop="+in.qop)
 	}
-	if in.protected() || session {
+	if in.usesCnonce() {
 		if in.count != "" {
 			out = append(out, "nc="+in.count)
 		}
@@ -121,6 +132,9 @@ func digestChallenge(s *Session, resp *wire.Response) (again bool, err error) {
 		return false, nil
 	}
 	found := digestParams(challenge)
+	if found["nonce"] == "" || found["realm"] == "" {
+		return false, nil // nothing that could be answered
+	}
 	if found["qop"] != "" || s.get("qop").truthy() {
 		found["clientNonce"], found["nonceCount"] = s.nonce(8), firstCount
 	}

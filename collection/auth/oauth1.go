@@ -234,7 +234,7 @@ func (s *Session) placeOAuth(req *wire.Request, params []pair) {
 		for _, p := range params {
 			part := p.encoded()
 			if s.RawQuery {
-				part = p.key + "=" + p.value
+				part = p.key + "=" + strings.NewReplacer("&", "%26", "#", "%23").Replace(p.value)
 			}
 			addParam(&req.URL, part)
 		}
