@@ -32,6 +32,7 @@ func TestCredentialsOfRequestsAreHidden(t *testing.T) {
 		"authorization":       header("Authorization", "Bearer "+secret),
 		"proxy authorization": header("Proxy-Authorization", "Bearer "+secret),
 		"query":               {URL: wire.URL{Query: "a=1&api_key=" + secret, HasQuery: true}},
+		"presigned":           {URL: wire.URL{Query: "X-Amz-Signature=" + secret, HasQuery: true}},
 		"user information":    {URL: wire.URL{User: "joe", Password: secret, HasUser: true}},
 	}
 	events := map[string]func(*wire.Request) run.Event{
@@ -67,6 +68,31 @@ func TestCredentialsOfTheCollectionAreHiddenFromTheStart(t *testing.T) {
 	for _, secret := range []string{header, query} {
 		if got := r.Mask(secret); got == secret {
 			t.Errorf("shown as %q", got)
+		}
+	}
+}
+
+// A parameter of an auth block may be known only when a script has set its variable.
+func TestCredentialsOfAuthBlocksAreHidden(t *testing.T) {
+	for typ, name := range map[string]string{"digest": "password", "ntlm": "password", "oauth1": "consumerSecret",
+		"oauth2": "accessToken", "hawk": "authKey", "awsv4": "secretKey", "jwt": "secret", "asap": "privateKey",
+		"edgegrid": "clientSecret"} {
+		const secret = "made-by-script-1"
+		s, r := knowing()
+		s.scopes.Environment = variable.NewScope("environment", nil)
+		block := &collection.Auth{Type: typ, Params: []collection.KeyValue{
+			{Key: name, Value: collection.StringValue("{{v}}")}}}
+		item := &collection.Item{Request: &collection.Request{Auth: block}}
+		report := func(ev run.Event) {
+			if err := s.Report(ev); err != nil {
+				t.Fatal(err)
+			}
+		}
+		report(&run.ItemStarted{Item: item})
+		s.scopes.Environment.Set("v", collection.StringValue(secret))
+		report(&run.RequestStarted{Request: &wire.Request{}})
+		if got := r.Mask(secret); got == secret {
+			t.Errorf("%s of %s is shown as %q", name, typ, got)
 		}
 	}
 }

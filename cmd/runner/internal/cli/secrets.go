@@ -20,6 +20,7 @@ type secrets struct {
 	redactor *report.Redactor
 	typed    map[string]bool // variables of type secret
 	scopes   *variable.Scopes
+	block    *collection.Auth // of the item that runs
 }
 
 func newSecrets(redactor *report.Redactor, in *inputs, scopes *variable.Scopes) *secrets {
@@ -71,8 +72,12 @@ func (s *secrets) auth(a *collection.Auth) {
 		return
 	}
 	for _, p := range a.Params {
-		if isCredential(p.Key) || (a.Type == "apikey" && p.Key == "value") || (a.Type == "hawk" && p.Key == "authKey") {
-			s.credential(s.scopes.Expand(p.Value.String()))
+		text := s.scopes.Expand(p.Value.String())
+		switch {
+		case isPrivateKey(text):
+			s.add(text)
+		case isCredential(p.Key), a.Type == "apikey" && p.Key == "value", a.Type == "hawk" && p.Key == "authKey":
+			s.credential(text)
 		}
 	}
 }
@@ -130,7 +135,10 @@ func (s *secrets) Report(ev run.Event) error {
 		for _, v := range s.scopes.Data.Variables() {
 			s.variable(v.Key, v.Value)
 		}
+	case *run.ItemStarted:
+		s.block = ev.Path.Auth(ev.Item.Request.Auth)
 	case *run.RequestStarted:
+		s.auth(s.block) // a script may have set a variable in it
 		s.request(ev.Request)
 	case *run.Exchanged:
 		// The hops have what was added on the way; a script's requests are seen here only.
@@ -159,13 +167,13 @@ func (s *secrets) request(req *wire.Request) {
 	s.credential(req.URL.Password)
 	for pair := range strings.SplitSeq(req.URL.Query, "&") {
 		key, value, _ := strings.Cut(pair, "=")
-		if !isCredential(key) {
-			continue
-		}
 		if plain, err := url.QueryUnescape(value); err == nil {
 			value = plain
 		}
-		s.credential(value)
+		// A presigned URL is a credential for as long as it lasts; a token may stand under any name.
+		if isCredential(key) || key == "X-Amz-Signature" || isToken(value) {
+			s.credential(value)
+		}
 	}
 }
 
@@ -184,6 +192,11 @@ func (s *secrets) authorization(value string) {
 		}
 	}
 	s.credential(rest)
+}
+
+// isToken reports whether text looks like a signed JSON Web Token.
+func isToken(text string) bool {
+	return strings.HasPrefix(text, "eyJ") && strings.Count(text, ".") == 2
 }
 
 func isPrivateKey(text string) bool { return strings.Contains(text, "PRIVATE KEY-----") }
