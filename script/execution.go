@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
 
 	"github.com/dop251/goja"
 
@@ -21,7 +22,10 @@ type execution struct {
 	scopes *variable.Scopes
 	result run.ScriptResult
 	guard  guard
+	gate   gate // between the script and scopes, in.Emit and the rest of what it shares with the run
 	prog   *program
+	out    chan<- outcome
+	ended  atomic.Bool // the script's goroutine is done with it
 
 	ctx    context.Context
 	cancel context.CancelFunc // of pending requests; nil if there was none
@@ -52,8 +56,7 @@ func newExecution(ctx context.Context, r *realm, in *run.ScriptInput) *execution
 
 // run is the life of a script: its synchronous part, then what it waits for, then what is left to write back. An
 // exception does not stop what was already under way.
-func (x *execution) run(prog *program) (*run.ScriptResult, error) {
-	x.prog = prog
+func (x *execution) run() (*run.ScriptResult, error) {
 	outer := x.realm.current
 	x.realm.current = x
 	defer func() { x.realm.current = outer }()
@@ -145,9 +148,12 @@ func (x *execution) thrown(v goja.Value, ex *goja.Exception) {
 }
 
 func (x *execution) emit(ev run.Event) {
-	if x.in.Emit != nil {
-		x.in.Emit(ev)
+	if x.in.Emit == nil {
+		return
 	}
+	x.gate.enter()
+	defer x.gate.leave()
+	x.in.Emit(ev)
 }
 
 // turn runs f with the guard on. Whatever ends f early comes back as an error: exceptions, interrupts, overflows, and
@@ -156,10 +162,12 @@ func (x *execution) turn(f func() error) (err error) {
 	if s := x.guard.enter(); s != nil {
 		return &stopped{s}
 	}
-	defer x.guard.leave()
 	defer func() {
 		if p := recover(); p != nil {
 			err = x.panicked(p)
+		}
+		if late := x.guard.leave(); late != nil && !isStop(err) {
+			err = &stopped{late}
 		}
 	}()
 	err = f()
@@ -183,7 +191,7 @@ func (x *execution) panicked(p any) error {
 
 func isEngineError(err error) bool {
 	switch err.(type) {
-	case *goja.InterruptedError, *goja.StackOverflowError, *goja.Exception:
+	case *goja.InterruptedError, *goja.StackOverflowError, *goja.Exception, *stopped:
 		return true
 	}
 	return false
@@ -269,6 +277,8 @@ func (x *execution) stopRequests() {
 
 // requestContext is the context of the script's own requests.
 func (x *execution) requestContext() context.Context {
+	x.gate.enter()
+	defer x.gate.leave()
 	if x.cancel == nil {
 		x.ctx, x.cancel = context.WithCancel(x.ctx)
 	}

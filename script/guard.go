@@ -6,14 +6,18 @@ import (
 	"runtime"
 	"runtime/metrics"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/dop251/goja"
 )
 
 // checkEvery is how often a running script is looked at. Short scripts end before the first look, and pay only for
-// setting the alarm.
-const checkEvery = 10 * time.Millisecond
+// setting the alarm. One that was left behind is looked at less often.
+const (
+	checkEvery     = 10 * time.Millisecond
+	checkLostEvery = 100 * time.Millisecond
+)
 
 // Words that reporters know from Newman.
 const (
@@ -36,6 +40,7 @@ const (
 	stopAsync
 	stopMemory
 	stopCancel
+	stopSwollen // memory is used up, and the script does not stop
 )
 
 // A guard watches one script from another goroutine and interrupts the runtime. Interrupts fall only into turns: one
@@ -50,10 +55,16 @@ type guard struct {
 	turn     time.Time // start of the turn; zero between turns
 	waited   bool      // past the script's synchronous part
 	closed   bool
-	heap     uint64 // at the first look
+	heap     uint64 // the least of all looks
 	sent     *stop  // the interrupt that was set
+	sentAt   time.Time
+	lost     bool // the script did not stop and was left behind
+	aborted  bool // the run was told that it must end
 	unwatch  func() bool
 	canceled error
+
+	told atomic.Pointer[stop] // sent, for our own functions; but not a skip, which is no end of everything
+	out  chan<- outcome       // where to say that the script does not stop
 }
 
 // watch starts watching. The context's cause becomes the cause of a stop.
@@ -83,6 +94,9 @@ func (g *guard) close() {
 func (g *guard) enter() *stop {
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	if g.lost {
+		return &stop{kind: stopCancel, cause: ErrUnstoppable}
+	}
 	if g.canceled != nil {
 		return &stop{kind: stopCancel, cause: g.canceled}
 	}
@@ -90,17 +104,21 @@ func (g *guard) enter() *stop {
 	return nil
 }
 
-// leave ends a turn.
-func (g *guard) leave() {
+// leave ends a turn. It returns a stop if the turn took too long: nobody may have looked in time, and in a turn of that
+// length a regular expression may have given up.
+func (g *guard) leave() *stop {
 	g.mu.Lock()
+	late := g.overtime(time.Now())
 	g.turn = time.Time{}
 	pending := g.sent != nil
 	g.sent = nil
 	g.waited = true
 	g.mu.Unlock()
 	if pending {
+		g.told.Store(nil)
 		g.rt.ClearInterrupt()
 	}
+	return late
 }
 
 // skip interrupts the script from within.
@@ -124,16 +142,58 @@ func (g *guard) check() {
 	if g.closed {
 		return
 	}
-	if s := g.verdict(time.Now()); s != nil {
-		g.interrupt(s)
+	switch now := time.Now(); {
+	case g.turn.IsZero():
+	case g.sent == nil:
+		if s := g.verdict(now); s != nil {
+			g.interrupt(s)
+		}
+	case g.lost:
+		g.followLost()
+	default:
+		g.insist(now)
 	}
 	g.alarm.Reset(g.pause())
 }
 
-func (g *guard) verdict(now time.Time) *stop {
-	if g.turn.IsZero() {
-		return nil
+// insist is the look at a script that was told to stop.
+func (g *guard) insist(now time.Time) {
+	g.interrupt(g.sent)
+	switch {
+	case g.swollen():
+		g.lose(&stop{kind: stopSwollen})
+	case now.Sub(g.sentAt) >= g.cfg.Grace:
+		g.lose(g.sent)
 	}
+}
+
+// lose gives the script up.
+func (g *guard) lose(why *stop) {
+	g.lost = true
+	g.out <- outcome{lost: why}
+}
+
+// followLost is the look at a script that was left behind. It may come to a place yet where it can be interrupted.
+func (g *guard) followLost() {
+	g.interrupt(g.sent)
+	if !g.aborted && g.swollen() {
+		g.aborted = true
+		g.cfg.Abort(errMemory)
+	}
+}
+
+func (g *guard) verdict(now time.Time) *stop {
+	if s := g.overtime(now); s != nil {
+		return s
+	}
+	if g.cfg.MemoryLimit > 0 && g.grown(uint64(g.cfg.MemoryLimit)) {
+		return &stop{kind: stopMemory}
+	}
+	return nil
+}
+
+// overtime is the stop of a turn that takes too long.
+func (g *guard) overtime(now time.Time) *stop {
 	kind := stopSync
 	if g.waited {
 		kind = stopAsync
@@ -141,22 +201,24 @@ func (g *guard) verdict(now time.Time) *stop {
 	if t := g.cfg.Timeout; t > 0 && now.Sub(g.started) >= t {
 		return &stop{kind: kind, after: t}
 	}
-	if now.Sub(g.turn) >= SyncTimeout {
-		return &stop{kind: stopSync, after: SyncTimeout}
-	}
-	if g.cfg.MemoryLimit > 0 && g.grown() {
-		return &stop{kind: stopMemory}
+	if now.Sub(g.turn) >= g.cfg.longest {
+		return &stop{kind: stopSync, after: g.cfg.longest}
 	}
 	return nil
 }
 
+// swollen reports whether the memory is used so far beyond the limit that the run must end.
+func (g *guard) swollen() bool {
+	limit := uint64(g.cfg.MemoryLimit)
+	return g.cfg.MemoryLimit > 0 && g.grown(limit+limit/2)
+}
+
 // grown reports whether the heap has grown past the limit. What looks too large is looked at again without its dead
 // objects, unless it is so large that there is no time for it.
-func (g *guard) grown() bool {
-	limit := uint64(g.cfg.MemoryLimit)
-	used := heapBytes()
-	if g.heap == 0 {
-		g.heap = used
+func (g *guard) grown(limit uint64) bool {
+	used := memoryBytes()
+	if g.heap == 0 || used < g.heap {
+		g.heap = used // there were dead objects
 	}
 	if used < g.heap+limit {
 		return false
@@ -165,11 +227,14 @@ func (g *guard) grown() bool {
 		return true
 	}
 	runtime.GC()
-	return heapBytes() > g.heap+limit
+	return memoryBytes() > g.heap+limit
 }
 
 // pause is the time to the next look.
 func (g *guard) pause() time.Duration {
+	if g.lost {
+		return checkLostEvery
+	}
 	d := checkEvery
 	if g.cfg.Timeout > 0 {
 		if left := g.cfg.Timeout - time.Since(g.started); left > 0 {
@@ -185,19 +250,25 @@ func (g *guard) interrupt(s *stop) {
 		return
 	}
 	if g.sent == nil {
-		g.sent = s
+		g.sent, g.sentAt = s, time.Now()
 	}
 	g.rt.Interrupt(g.sent)
+	if g.sent.kind != stopSkip {
+		g.told.Store(g.sent)
+	}
 }
 
-// heapBytes is the size of all objects on the heap, dead ones not yet collected included.
-func heapBytes() uint64 {
-	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
-	metrics.Read(sample)
-	if sample[0].Value.Kind() != metrics.KindUint64 {
-		return 0
+// memoryBytes is the size of all objects on the heap, dead ones not yet collected included, and of the stacks.
+func memoryBytes() uint64 {
+	sample := [...]metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}, {Name: "/memory/classes/heap/stacks:bytes"}}
+	metrics.Read(sample[:])
+	var sum uint64
+	for _, s := range sample {
+		if s.Value.Kind() == metrics.KindUint64 {
+			sum += s.Value.Uint64()
+		}
 	}
-	return sample[0].Value.Uint64()
+	return sum
 }
 
 // String says what a stop means for a user.
@@ -207,7 +278,7 @@ func (s *stop) String() string {
 		return fmt.Sprintf("the script ran for %s without an end", s.after)
 	case stopAsync:
 		return fmt.Sprintf("the script was not done after %s", s.after)
-	case stopMemory:
+	case stopMemory, stopSwollen:
 		return "the script used too much memory"
 	case stopSkip:
 		return "the request is skipped"

@@ -5,10 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"math/rand/v2"
-	"sync"
 	"time"
-
-	"github.com/dlclark/regexp2/v2"
 
 	"runner/collection/run"
 	"runner/script/internal/inspect"
@@ -24,6 +21,8 @@ const (
 	DefaultMemoryLimit = 1 << 30
 	// DefaultMaxSource is the length in bytes of the longest script.
 	DefaultMaxSource = 4 << 20
+	// DefaultGrace is how long a script may take to stop.
+	DefaultGrace = 2 * time.Second
 )
 
 // A Config says how scripts are run. Its zero value works.
@@ -45,12 +44,20 @@ type Config struct {
 	ConsoleWidth int
 	// MaxSource is the length in bytes of the longest script. Zero means [DefaultMaxSource].
 	MaxSource int
+	// Grace is how long a script that was told to stop may take to do so. One that takes longer is stuck in a function
+	// of the language: it is left behind, and the next script gets another realm. Zero means [DefaultGrace].
+	Grace time.Duration
+	// Abort is called, from any goroutine, with [ErrUnstoppable] when a script that was left behind uses up the memory.
+	// It should cancel the run. If nil, nobody is told.
+	Abort func(cause error)
 	// Isolate gives every script a realm of its own, so that nothing passes from one to the next but variables.
 	Isolate bool
 	// Vault is what pm.vault reads and writes. If nil, it is empty.
 	Vault Vault
 	// Packages is where pm.require looks: @team/name.js, name/index.js, or npm's node_modules layout. If nil, it finds none.
 	Packages fs.FS
+
+	longest time.Duration // that a turn may take
 }
 
 // A Vault holds secrets for scripts. Whoever implements it sees to it that they are not shown.
@@ -77,6 +84,17 @@ func (c Config) withDefaults() Config {
 	if c.MaxSource <= 0 {
 		c.MaxSource = DefaultMaxSource
 	}
+	if c.Grace <= 0 {
+		c.Grace = DefaultGrace
+	}
+	if c.Abort == nil {
+		c.Abort = func(error) {}
+	}
+	c.longest = SyncTimeout
+	if c.Timeout > 0 {
+		c.longest = min(c.longest, c.Timeout)
+	}
+	c.longest = min(c.longest, boundRegexps(c.longest))
 	if c.ConsoleWidth <= 0 {
 		c.ConsoleWidth = inspect.ConsoleWidth
 	}
@@ -87,28 +105,28 @@ func (c Config) withDefaults() Config {
 // own, and what scripts leave behind as globals stays within it.
 type Host struct {
 	cfg   Config
-	realm *realm // nil before the first script and after one that broke it
+	realm *realm       // nil before the first script and after one that broke it
+	free  []*worker    // they wait for scripts; there are several once a script has run a request that has scripts
+	lost  []*execution // scripts that did not stop
 }
 
 var _ run.ScriptHost = (*Host)(nil)
 
 // New returns a host. Its realm is made when the first script runs.
-func New(cfg Config) *Host {
-	boundRegexps()
-	return &Host{cfg: cfg.withDefaults()}
-}
-
-// boundRegexps ends matches of regular expressions that backtrack without an end: nothing else can. Such a match counts
-// as failed, so the bound must not be shorter than the time after which the script is stopped. The regexp package has
-// one setting for the whole process.
-var boundRegexps = sync.OnceFunc(func() { regexp2.DefaultMatchTimeout = SyncTimeout })
+func New(cfg Config) *Host { return &Host{cfg: cfg.withDefaults()} }
 
 // Close lets go of the realm. A closed host can be used again; it starts with a new realm.
-func (h *Host) Close() { h.realm = nil }
+func (h *Host) Close() {
+	h.realm = nil
+	for _, w := range h.free {
+		w.dismiss()
+	}
+	h.free = nil
+}
 
 // Execute runs one script to its end, its timers, requests and asynchronous tests included. What a script does wrong,
-// exceeding a limit included, is in the result. The error is the cause of ctx being done, or says that no realm could
-// be made.
+// exceeding a limit included, is in the result. The error is the cause of ctx being done, or [ErrUnstoppable], or says
+// that no realm could be made.
 func (h *Host) Execute(ctx context.Context, in *run.ScriptInput) (*run.ScriptResult, error) {
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
@@ -125,10 +143,6 @@ func (h *Host) Execute(ctx context.Context, in *run.ScriptInput) (*run.ScriptRes
 		h.realm = r
 	}
 	x := newExecution(ctx, h.realm, in)
-	x.host = h
-	result, err := x.run(prog)
-	if x.broken || h.cfg.Isolate {
-		h.realm = nil
-	}
-	return result, err
+	x.prog, x.host = prog, h
+	return h.perform(x)
 }

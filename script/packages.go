@@ -19,25 +19,32 @@ func (r *realm) packageNatives() map[string]native {
 			return r.requirePackage(call.Argument(0).String(), call.Argument(1))
 		},
 		"vaultGet": func(call goja.FunctionCall) goja.Value {
-			if r.cfg.Vault != nil {
-				if v, ok := r.cfg.Vault.Get(call.Argument(0).String()); ok {
-					return r.rt.ToValue(v)
-				}
+			name, value, found := call.Argument(0).String(), "", false
+			r.running().inVault(func(v Vault) { value, found = v.Get(name) })
+			if !found {
+				return goja.Undefined()
 			}
-			return goja.Undefined()
+			return r.rt.ToValue(value)
 		},
 		"vaultSet": func(call goja.FunctionCall) goja.Value {
-			if r.cfg.Vault != nil {
-				r.cfg.Vault.Set(call.Argument(0).String(), call.Argument(1).String())
-			}
+			name, value := call.Argument(0).String(), call.Argument(1).String()
+			r.running().inVault(func(v Vault) { v.Set(name, value) })
 			return goja.Undefined()
 		},
 		"vaultUnset": func(call goja.FunctionCall) goja.Value {
-			if r.cfg.Vault != nil {
-				r.cfg.Vault.Unset(call.Argument(0).String())
-			}
+			name := call.Argument(0).String()
+			r.running().inVault(func(v Vault) { v.Unset(name) })
 			return goja.Undefined()
 		},
+	}
+}
+
+// inVault runs f with the vault, if there is one.
+func (x *execution) inVault(f func(Vault)) {
+	x.gate.enter()
+	defer x.gate.leave()
+	if v := x.realm.cfg.Vault; v != nil {
+		f(v)
 	}
 }
 

@@ -143,13 +143,18 @@ func (x *execution) location() goja.Value {
 
 // setNext is setNextRequest. undefined is lost, as in Newman.
 func (x *execution) setNext(name goja.Value) {
+	var next *run.Next
 	switch {
 	case goja.IsUndefined(name):
+		return
 	case goja.IsNull(name):
-		x.result.Next = &run.Next{Null: true}
+		next = &run.Next{Null: true}
 	default:
-		x.result.Next = &run.Next{Name: name.String()}
+		next = &run.Next{Name: name.String()}
 	}
+	x.gate.enter()
+	defer x.gate.leave()
+	x.result.Next = next
 }
 
 // visualize is (template, data, options) of pm.visualizer.set, or () of its clear. The last call counts.

@@ -58,7 +58,10 @@ func (r *realm) setRequest(text string) {
 	if err != nil {
 		r.throw(fmt.Errorf("pm.request: %w", err))
 	}
-	r.running().in.Request = req
+	x := r.running()
+	x.gate.enter()
+	defer x.gate.leave()
+	x.in.Request = req
 }
 
 // responseInit is what an sdk Response is made from. Without a response it is an empty one.

@@ -74,6 +74,8 @@ func (x *execution) carryOutCall(ctx context.Context, c *nestedCall) (*run.Sent,
 
 // refresh lets go of the values of variables that are not any more what they were stored as.
 func (x *execution) refresh() {
+	x.gate.enter()
+	defer x.gate.leave()
 	for k, h := range x.held {
 		if v, ok := k.scope.Get(k.key); !ok || v != jsonValue(h.text) {
 			delete(x.held, k)

@@ -43,10 +43,13 @@ func (r *realm) variableNatives() map[string]native {
 		"hasVariable":   r.hasVariable,
 		"unsetVariable": r.unsetVariable,
 		"clearVariables": func(call goja.FunctionCall) goja.Value {
-			r.running().clear(r.running().target(call.Argument(0)))
+			x, kind := r.running(), call.Argument(0).ToInteger()
+			x.gate.enter()
+			defer x.gate.leave()
+			x.clear(x.target(kind))
 			return goja.Undefined()
 		},
-		"variablesObject": func(call goja.FunctionCall) goja.Value { return r.running().object(call.Argument(0)) },
+		"variablesObject": func(call goja.FunctionCall) goja.Value { return r.running().object(call.Argument(0).ToInteger()) },
 		"replaceIn":       r.replaceIn,
 		"scopeID": func(call goja.FunctionCall) goja.Value {
 			return r.rt.ToValue(scopeNames[call.Argument(0).ToInteger()])
@@ -64,8 +67,8 @@ func (r *realm) variableNatives() map[string]native {
 var scopeNames = [...]string{"variables", "environment", "globals", "collectionVariables", "iterationData"}
 
 // target is the scope that the prelude's number means for writing.
-func (x *execution) target(kind goja.Value) *variable.Scope {
-	switch kind.ToInteger() {
+func (x *execution) target(kind int64) *variable.Scope {
+	switch kind {
 	case environmentScope:
 		return x.scopes.Environment
 	case globalScope:
@@ -80,8 +83,8 @@ func (x *execution) target(kind goja.Value) *variable.Scope {
 }
 
 // layers are the scopes that the number means for reading, the strongest first.
-func (x *execution) layers(kind goja.Value) []*variable.Scope {
-	if kind.ToInteger() != everyScope {
+func (x *execution) layers(kind int64) []*variable.Scope {
+	if kind != everyScope {
 		return []*variable.Scope{x.target(kind)}
 	}
 	s := x.scopes
@@ -89,13 +92,28 @@ func (x *execution) layers(kind goja.Value) []*variable.Scope {
 }
 
 func (r *realm) getVariable(call goja.FunctionCall) goja.Value {
-	x, key := r.running(), call.Argument(1).String()
-	for _, scope := range x.layers(call.Argument(0)) {
-		if v, ok := scope.Get(key); ok {
-			return x.value(scope, key, v)
-		}
+	x, kind, key := r.variable(call)
+	if scope, v := x.lookUp(kind, key); scope != nil {
+		return x.value(scope, key, v)
 	}
 	return goja.Undefined()
+}
+
+// variable reads the arguments (kind, key), which may run code of the script.
+func (r *realm) variable(call goja.FunctionCall) (x *execution, kind int64, key string) {
+	return r.running(), call.Argument(0).ToInteger(), call.Argument(1).String()
+}
+
+// lookUp returns the strongest scope that has the key, or nil.
+func (x *execution) lookUp(kind int64, key string) (*variable.Scope, collection.Value) {
+	x.gate.enter()
+	defer x.gate.leave()
+	for _, scope := range x.layers(kind) {
+		if v, ok := scope.Get(key); ok {
+			return scope, v
+		}
+	}
+	return nil, collection.Value{}
 }
 
 // value is what scripts see of v. The object made of a JSON text is kept: the script may compare or change it.
@@ -147,8 +165,9 @@ func number(rt *goja.Runtime, f float64) goja.Value {
 
 // setVariable is (kind, key, value, json): json is given for what is not a string, a number or a boolean.
 func (r *realm) setVariable(call goja.FunctionCall) goja.Value {
-	x, key, v := r.running(), call.Argument(1).String(), call.Argument(2)
-	scope := x.target(call.Argument(0))
+	x, kind, key := r.variable(call)
+	v := call.Argument(2)
+	scope := x.target(kind)
 	if scope == nil {
 		return goja.Undefined()
 	}
@@ -156,14 +175,20 @@ func (r *realm) setVariable(call goja.FunctionCall) goja.Value {
 	if text := call.Argument(3); !goja.IsUndefined(text) {
 		x.hold(scope, key, &held{value: v, text: text.String(), set: true})
 		x.unfinished = true
-		scope.Set(key, jsonValue(text.String()))
+		x.store(scope, key, jsonValue(text.String()))
 		return goja.Undefined()
 	}
-	scope.Set(key, scalar(v))
+	x.store(scope, key, scalar(v))
 	if f, ok := v.Export().(float64); ok && f != f {
 		x.hold(scope, key, &held{value: v, text: "null"})
 	}
 	return goja.Undefined()
+}
+
+func (x *execution) store(scope *variable.Scope, key string, v collection.Value) {
+	x.gate.enter()
+	defer x.gate.leave()
+	scope.Set(key, v)
 }
 
 func scalar(v goja.Value) collection.Value {
@@ -200,8 +225,10 @@ func jsonValue(text string) collection.Value {
 }
 
 func (r *realm) hasVariable(call goja.FunctionCall) goja.Value {
-	x, key := r.running(), call.Argument(1).String()
-	for _, scope := range x.layers(call.Argument(0)) {
+	x, kind, key := r.variable(call)
+	x.gate.enter()
+	defer x.gate.leave()
+	for _, scope := range x.layers(kind) {
 		if scope.Has(key) {
 			return r.rt.ToValue(true)
 		}
@@ -210,8 +237,10 @@ func (r *realm) hasVariable(call goja.FunctionCall) goja.Value {
 }
 
 func (r *realm) unsetVariable(call goja.FunctionCall) goja.Value {
-	x, key := r.running(), call.Argument(1).String()
-	if scope := x.target(call.Argument(0)); scope != nil {
+	x, kind, key := r.variable(call)
+	x.gate.enter()
+	defer x.gate.leave()
+	if scope := x.target(kind); scope != nil {
 		delete(x.held, heldKey{scope, key})
 		scope.Unset(key)
 	}
@@ -231,13 +260,24 @@ func (x *execution) clear(scope *variable.Scope) {
 }
 
 // object merges the layers, the weakest first, so that the order of keys is that of the layers.
-func (x *execution) object(kind goja.Value) goja.Value {
+func (x *execution) object(kind int64) goja.Value {
 	out := x.rt.NewObject()
 	layers := x.layers(kind)
 	for i := len(layers) - 1; i >= 0; i-- {
-		for key, v := range all(layers[i]) {
-			set(out, key, x.value(layers[i], key, v))
+		for _, v := range x.variables(layers[i]) {
+			set(out, v.Key, x.value(layers[i], v.Key, v.Value))
 		}
+	}
+	return out
+}
+
+// variables is a copy: setting a property may run code of the script.
+func (x *execution) variables(scope *variable.Scope) []collection.Variable {
+	x.gate.enter()
+	defer x.gate.leave()
+	var out []collection.Variable
+	for key, v := range all(scope) {
+		out = append(out, collection.Variable{Key: key, Value: v})
 	}
 	return out
 }
@@ -251,10 +291,12 @@ func all(s *variable.Scope) iter.Seq2[string, collection.Value] {
 
 // replaceIn is (kind, text).
 func (r *realm) replaceIn(call goja.FunctionCall) goja.Value {
-	x, text := r.running(), call.Argument(1).String()
+	x, kind, text := r.variable(call)
+	x.gate.enter()
+	defer x.gate.leave()
 	scopes := x.scopes
-	if call.Argument(0).ToInteger() != everyScope {
-		scopes = &variable.Scopes{Environment: x.target(call.Argument(0)), Dynamic: x.scopes.Dynamic}
+	if kind != everyScope {
+		scopes = &variable.Scopes{Environment: x.target(kind), Dynamic: x.scopes.Dynamic}
 	}
 	return r.rt.ToValue(scopes.Expand(text))
 }
@@ -279,7 +321,7 @@ func (x *execution) syncHeld() error {
 			return err
 		}
 		if s := text.String(); s != x.held[k].text {
-			k.scope.Set(k.key, jsonValue(s))
+			x.store(k.scope, k.key, jsonValue(s))
 		}
 	}
 	return nil

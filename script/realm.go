@@ -152,11 +152,13 @@ func (r *realm) natives() (*goja.Object, error) {
 	return host, nil
 }
 
-// running returns the current execution. Between scripts there is none, and nothing of a script can be running.
+// running returns the current execution. Between scripts there is none, and nothing of a script can be running. A script
+// that was told to stop ends here.
 func (r *realm) running() *execution {
 	if r.current == nil {
 		panic(r.rt.NewTypeError("no script is running"))
 	}
+	r.current.heed()
 	return r.current
 }
 
