@@ -89,6 +89,9 @@ func (x *execution) main() error {
 	if err := x.realm.offerSugar(x.prog); err != nil {
 		return err
 	}
+	if err := x.realm.limits.prepare(x.prog); err != nil {
+		return err
+	}
 	if x.prog.extended {
 		x.realm.web.Prepare(x.prog.source)
 	}

@@ -27,6 +27,7 @@ type realm struct {
 	expect  *goja.Object       // the parts of pm.expect; nil before they are used
 	chai    func() (goja.Value, error)
 	web     *web.Globals
+	limits  *limits
 	sdk     *goja.Object // the classes of requests and responses; nil before they are used
 	trapped bool         // libraries that scripts bring along are expected
 }
@@ -46,8 +47,7 @@ type hooks struct {
 var preludeFiles embed.FS
 
 // preludeNames is the order in which the parts of the prelude are joined: they are one function and share its scope.
-var preludeNames = [...]string{"pm", "tests", "variables", "scope", "message", "cookies", "send", "flow", "limits",
-	"legacy"}
+var preludeNames = [...]string{"pm", "tests", "variables", "scope", "message", "cookies", "send", "flow", "legacy"}
 
 // prelude is compiled once for the process.
 var prelude = sync.OnceValues(func() (*goja.Program, error) {
@@ -72,16 +72,25 @@ const preludeSource = "pm.js"
 
 func newRealm(cfg Config) (*realm, error) {
 	r := &realm{cfg: cfg, rt: goja.New(), modules: map[string]goja.Value{}, loading: map[string]bool{}}
-	r.chai = lib.Chai(r.rt)
+	chai := lib.Chai(r.rt)
+	r.chai = func() (goja.Value, error) {
+		if err := r.limits.reachAll(); err != nil {
+			return nil, err
+		}
+		return chai()
+	}
 	r.rt.SetMaxCallStackSize(cfg.MaxCallStack)
 	r.rt.SetParserOptions(parser.WithDisableSourceMaps) // for eval and new Function
 	r.rt.SetTimeSource(goja.Now(cfg.Now))
 	r.rt.SetRandSource(cfg.Random)
 	r.rt.SetPromiseRejectionTracker(r.track)
+	var err error
+	if r.limits, err = newLimits(r.rt, cfg.MemoryLimit); err != nil {
+		return nil, err
+	}
 	if err := jsonx.Install(r.rt); err != nil {
 		return nil, err
 	}
-	var err error
 	if r.web, err = web.Install(r.rt); err != nil {
 		return nil, err
 	}

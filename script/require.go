@@ -82,6 +82,9 @@ func (r *realm) loadNew(name string) (goja.Value, error) {
 	if open, ok := modules[name]; ok {
 		return open(r)
 	}
+	if err := r.limits.reachAll(); err != nil {
+		return nil, err
+	}
 	return r.loadLibrary(name, func() (goja.Value, error) { return lib.Load(r.rt, name, r.requireAny) })
 }
 
