@@ -53,7 +53,9 @@ func (a *app) run(ctx context.Context, path string, f *runFlags) error {
 	}
 	defer client.Close()
 	a.redactor = new(report.Redactor)
-	host, err := a.scripts(f)
+	ctx, abort := context.WithCancelCause(ctx)
+	defer abort(nil)
+	host, err := a.scripts(f, abort)
 	if err != nil {
 		return err
 	}
@@ -90,8 +92,9 @@ func (a *app) run(ctx context.Context, path string, f *runFlags) error {
 }
 
 // scripts makes the host of a run's scripts.
-func (a *app) scripts(f *runFlags) (*script.Host, error) {
-	cfg := script.Config{Random: f.seed.random(), Timeout: time.Duration(firstOf(f.timeoutScript, f.timeout))}
+func (a *app) scripts(f *runFlags, abort func(error)) (*script.Host, error) {
+	cfg := script.Config{Random: f.seed.random(), Timeout: time.Duration(firstOf(f.timeoutScript, f.timeout)),
+		MemoryLimit: int64(f.scriptMemory) << 20, Abort: abort}
 	if width := a.env.TerminalWidth(); width > 20 {
 		cfg.ConsoleWidth = width - 16 // the frame, as Newman has it
 	}

@@ -12,12 +12,13 @@ import (
 
 	"runner/collection/run"
 	"runner/collection/sign"
+	"runner/script"
 )
 
 // runFlags are the options of "runner run". Those that Newman has, have its names and meaning.
 type runFlags struct {
 	environment, globals, data         string
-	iterations                         int
+	iterations, scriptMemory           int
 	folders, envVars, globalVars       []string
 	secrets                            []string
 	packages                           string
@@ -102,6 +103,7 @@ func (f *runFlags) addSending(fs *pflag.FlagSet) {
 	optional(&f.timeout, "timeout", "end the run after so many ms")
 	optional(&f.timeoutRequest, "timeout-request", "give up on a request that is silent for so many ms")
 	optional(&f.timeoutScript, "timeout-script", "end a script after so many ms")
+	fs.IntVar(&f.scriptMemory, "script-memory", script.DefaultMemoryLimit>>20, "end a script that takes more MiB of memory")
 	fs.BoolVarP(&f.insecure, "insecure", "k", false, "do not verify certificates")
 	fs.BoolVar(&f.ignoreRedirects, "ignore-redirects", false, "do not follow redirects")
 	fs.BoolVar(&f.offlineLibs, "offline-libs", false, "serve jsrsasign, crypto-js, pmlib and others from the binary")
@@ -137,6 +139,9 @@ func (f *runFlags) check(cmd *cobra.Command) error {
 	}
 	if err := oneOf("--color", f.color, "auto", "on", "off"); err != nil {
 		return err
+	}
+	if f.scriptMemory < 1 || f.scriptMemory > 1<<20 {
+		return &usageError{fmt.Errorf("--script-memory: want a number of MiB from 1 to 1048576, have %d", f.scriptMemory)}
 	}
 	if err := oneOf("--exit-code", f.exitCodes, "runner", "newman"); err != nil {
 		return err
