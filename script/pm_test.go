@@ -59,11 +59,29 @@ environment.env = 1`,
 			"warn Using \"postman.setNextRequest\" is deprecated. Use \"pm.execution.setNextRequest()\" instead.\n" +
 				"log true\nwarn Using \"environment\" is deprecated. Use \"pm.environment\" instead.",
 			`console.log(pm.environment.get('env'))`, `log E`},
-		"legacy setters": {`postman.setEnvironmentVariable('u', undefined); postman.setGlobalVariable('n', null);
-postman.setGlobalVariable('o', {}); console.log(pm.environment.get('u') === undefined, pm.globals.get('n') === null)`,
-			"warn Using \"postman.setNextRequest\" is deprecated. Use \"pm.execution.setNextRequest()\" instead.\nlog true true",
-			`console.log(pm.environment.get('u') === null, pm.globals.get('n') === null, pm.globals.get('o'))`,
-			"log true true [object Object]"},
+		"a type lasts as long as the script": {`const set = (v, type) => {
+	pm.environment.set('k', v, type);
+	return pm.environment.get('k');
+};
+console.log(set('5', 'number') + 1, set('false', 'boolean'), set(5, 'string') + 1, set(0, 'json') === '0');
+console.log(set('[1]', 'array').length, set('{}', 'array'), set('{"a":2}', 'object').a, set('x', 'object'));
+console.log(set('7', 'any'), set('5', 'number') + pm.environment.toObject().k);`,
+			"log 6 true 51 true\nlog 1 undefined 2 undefined\nlog 7 10",
+			`console.log(typeof pm.environment.get('k'), pm.environment.get('k') + 1)`, "log string 51"},
+		"legacy setters": {`const set = (v) => { postman.setEnvironmentVariable('v', v); return pm.environment.get('v'); };
+console.log([1, 0, '', false, true, null, undefined, [1, 2], {}].map((v) => typeof set(v) + set(v)).join());
+console.log(environment.v, environment.env);
+pm.environment.set('v', 'new'); console.log(environment.v);
+postman.setEnvironmentVariable('v', 3); console.log(environment.v === '3');
+postman.clearEnvironmentVariable('env'); console.log('env' in environment, pm.environment.has('env'));
+postman.clearEnvironmentVariables(); console.log(JSON.stringify(environment), JSON.stringify(pm.environment.toObject()));`,
+			"warn Using \"postman.setNextRequest\" is deprecated. Use \"pm.execution.setNextRequest()\" instead.\n" +
+				"log string1,number0,string,booleanfalse,stringtrue,objectnull,undefinedundefined,string1,2,string[object Object]\n" +
+				"warn Using \"environment\" is deprecated. Use \"pm.environment\" instead.\n" +
+				"log [object Object] E\nlog [object Object]\nlog true\nlog false false\nlog {} {}",
+			`postman.setGlobalVariable('g', undefined); console.log(pm.globals.has('g'), pm.globals.get('g'))`,
+			"warn Using \"postman.setNextRequest\" is deprecated. Use \"pm.execution.setNextRequest()\" instead.\n" +
+				"log true undefined"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -215,8 +215,11 @@ func FuzzExpand(f *testing.F) {
 func BenchmarkExpand(b *testing.B) {
 	scopes := testScopes()
 	for name, text := range map[string]string{
-		"plain": "https://example.com/v1/orders?page=2", "short": "{{s}}/v1/orders?page={{i}}",
-		"guid": "{{$guid}}", "long": strings.Repeat(`{"key": "value", "other": {"a": "{{s}}"}},`, 200),
+		"none": "https://example.com/v1/orders?page=2", "one": "https://{{s}}/v1/orders?page=2",
+		"ten":     strings.Repeat("{{s}}/v1/orders?page={{i}}&", 5),
+		"short":   "{{s}}/v1/orders?page={{i}}",
+		"dynamic": "{{$guid}}", "dynamic name": "{{$randomFullName}}", "dynamic text": "{{$randomLoremParagraph}}",
+		"long": strings.Repeat(`{"key": "value", "other": {"a": "{{s}}"}},`, 200),
 	} {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()

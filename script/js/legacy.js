@@ -1,8 +1,8 @@
 // The globals from before pm. Each is made when a script first reads it.
 const legacyMakers = {
   tests() { host.unfinished(); return (cur.tests = {}); },
-  environment: () => cur.pm.environment.toObject(),
-  globals: () => cur.pm.globals.toObject(),
+  environment: () => (cur.environment = cur.pm.environment.toObject()),
+  globals: () => (cur.globals = cur.pm.globals.toObject()),
   data: () => cur.pm.iterationData.toObject(),
   iteration: () => cur.pm.info.iteration,
   request: () => legacyRequest(cur.pm.request),
@@ -43,20 +43,31 @@ function legacyData(body) {
   return body[mode] === undefined ? {} : String(body[mode]);
 }
 
-// The setters store texts, but null and undefined as they are.
+// The old interface changes a scope and the copy of it that scripts know as environment or globals. Its setters store
+// texts, but what is false as it is.
 class PostmanLegacyInterface {
-  setEnvironmentVariable(name, value) { cur.pm.environment.set(name, legacyText(value)); }
+  setEnvironmentVariable(name, value) { legacySet('environment', name, value); }
   getEnvironmentVariable(name) { return cur.pm.environment.get(name); }
-  clearEnvironmentVariable(name) { cur.pm.environment.unset(name); }
-  clearEnvironmentVariables() { cur.pm.environment.clear(); }
-  setGlobalVariable(name, value) { cur.pm.globals.set(name, legacyText(value)); }
+  clearEnvironmentVariable(name) { legacyClear('environment', [name]); }
+  clearEnvironmentVariables() { legacyClear('environment'); }
+  setGlobalVariable(name, value) { legacySet('globals', name, value); }
   getGlobalVariable(name) { return cur.pm.globals.get(name); }
-  clearGlobalVariable(name) { cur.pm.globals.unset(name); }
-  clearGlobalVariables() { cur.pm.globals.clear(); }
+  clearGlobalVariable(name) { legacyClear('globals', [name]); }
+  clearGlobalVariables() { legacyClear('globals'); }
   setNextRequest(name) { host.setNextRequest(name); }
 }
 
-function legacyText(value) { return value === null || value === undefined ? value : String(value); }
+function legacySet(scope, name, value) {
+  const text = value && typeof value.toString === 'function' ? value.toString() : value;
+  if (cur[scope]) cur[scope][name] = text;
+  cur.pm[scope].set(name, text);
+}
+
+function legacyClear(scope, names) {
+  for (const name of names || Object.keys(cur[scope] || {})) delete cur[scope]?.[name];
+  if (names) cur.pm[scope].unset(names[0]);
+  else cur.pm[scope].clear();
+}
 
 class PostmanLegacyTestInterface extends PostmanLegacyInterface {
   getResponseCookie(name) { return cur.pm.cookies.all().find((cookie) => cookie.name === name); }

@@ -1,7 +1,7 @@
 // Variable scopes. Values live in Go; what is more than its JSON (the object itself, a Date, undefined) is kept there
 // for the rest of the script, and is reduced to its JSON when the script ends.
 const EVERY = 0, ENVIRONMENT = 1, GLOBALS = 2, COLLECTION = 3, DATA = 4;
-const kindOf = Symbol('kind'), logOf = Symbol('log');
+const kindOf = Symbol('kind'), logOf = Symbol('log'), typesOf = Symbol('types');
 
 class PostmanVariableScope {
   constructor(kind) {
@@ -12,10 +12,10 @@ class PostmanVariableScope {
     if (kind === EVERY) own(this, '_layers', layers);
   }
 
-  get(key) { return host.getVariable(this[kindOf], key); }
+  get(key) { return cast(host.getVariable(this[kindOf], key), typeOf(this, key)); }
 
   set(key, value, type) {
-    if (type !== undefined) value = cast(value, type);
+    if (type !== undefined) setType(this, key, type);
     this[logOf].push([key, value]);
     const t = typeof value;
     if (t === 'string' || t === 'number' || t === 'boolean') host.setVariable(this[kindOf], key, value);
@@ -26,15 +26,21 @@ class PostmanVariableScope {
 
   unset(key) {
     this[logOf].push(['unset', key]);
+    this[typesOf]?.delete(String(key));
     host.unsetVariable(this[kindOf], key);
   }
 
   clear() {
     for (const key of Object.keys(this.toObject())) this[logOf].push(['unset', key]);
+    this[typesOf]?.clear();
     host.clearVariables(this[kindOf]);
   }
 
-  toObject() { return host.variablesObject(this[kindOf]); }
+  toObject() {
+    const all = host.variablesObject(this[kindOf]);
+    this[typesOf]?.forEach((type, key) => { all[key] = cast(all[key], type); });
+    return all;
+  }
 
   toJSON() {
     const values = Object.entries(this.toObject()).map(([key, value]) => ({type: 'any', value, key}));
@@ -77,14 +83,35 @@ function textOf(value) {
   }
 }
 
+// A type that is given to set holds for the rest of the script: the variable is read as of that type, but it is stored
+// as it came. Types that Postman does not know change nothing.
+const KNOWN_TYPES = ['string', 'number', 'boolean', 'array', 'object', 'any', 'default', 'secret'];
+
+function setType(scope, key, type) {
+  if (!KNOWN_TYPES.includes(type)) return;
+  if (!scope[typesOf]) define(scope, typesOf, {value: new Map()});
+  scope[typesOf].set(String(key), type);
+}
+
+function typeOf(scope, key) { return scope[typesOf]?.get(String(key)); }
+
 function cast(value, type) {
   switch (type) {
-    case 'string': return typeof value === 'object' && value !== null ? stringify(value) : String(value);
+    case 'string': return String(value);
     case 'number': return Number(value);
-    case 'boolean': return typeof value === 'string' ? value === 'true' : Boolean(value);
-    case 'json': case 'array': case 'object':
-      try { return typeof value === 'string' ? JSON.parse(value) : value; } catch { return value; }
+    case 'boolean': return Boolean(value);
+    case 'array': return structured(value, Array.isArray);
+    case 'object': return structured(value, (v) => v !== null && typeof v === 'object' && !Array.isArray(v));
     default: return value;
+  }
+}
+
+function structured(value, fits) {
+  try {
+    const read = typeof value === 'string' ? JSON.parse(value) : value;
+    return fits(read) ? read : undefined;
+  } catch {
+    return undefined;
   }
 }
 
