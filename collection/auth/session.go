@@ -98,12 +98,6 @@ func (s *Session) get(name string) param {
 	return p
 }
 
-// own reports whether the block itself has a value for the named parameter.
-func (s *Session) own(name string) bool {
-	p := params{s.Auth, s.expand}.get(name)
-	return !p.missing() && p.text() != ""
-}
-
 func (s *Session) learn(name, value string) {
 	if s.learned == nil {
 		s.learned = make(map[string]string)
