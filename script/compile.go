@@ -25,14 +25,11 @@ const (
 	suffix      = "\n})"
 )
 
-// maxNesting is how deep brackets may nest in a source. The parser recurses on the Go stack, whose end is the end of
-// the process.
-const maxNesting = 2500
-
 // A program is a compiled script, or why it cannot be compiled.
 type program struct {
 	source string
-	prefix int // bytes before the script on its first line
+	prefix int    // bytes before the script on its first line
+	edits  []edit // what was changed in prefix and source
 	code   *goja.Program
 	// extended says that the script may use what web.Globals.Extend adds.
 	extended bool
@@ -60,18 +57,17 @@ func (h *Host) compile(s *collection.Script) (*program, *run.ScriptError) {
 
 // newProgram compiles source. Only when that fails and there is an await, an async function around it is tried.
 func newProgram(source string) *program {
-	if line, deep := nesting(source); deep {
-		return &program{err: &run.ScriptError{Name: "RangeError", Line: line,
-			Message: fmt.Sprintf("brackets are nested more than %d deep", maxNesting)}}
+	if line, deep := deepLine(source); deep {
+		return &program{err: &run.ScriptError{Name: "RangeError", Line: line, Message: tooDeep}}
 	}
 	p := &program{source: source, prefix: len(syncPrefix), sugar: sugarIn(source)}
 	var err error
-	if p.code, err = compileWrapped(syncPrefix, source); err == nil {
+	if p.code, p.edits, err = compileWrapped(syncPrefix, source); err == nil {
 		return p
 	}
 	if strings.Contains(source, "await") {
-		if code, asyncErr := compileWrapped(asyncPrefix, source); asyncErr == nil {
-			p.prefix, p.code = len(asyncPrefix), code
+		if code, edits, asyncErr := compileWrapped(asyncPrefix, source); asyncErr == nil {
+			p.prefix, p.code, p.edits = len(asyncPrefix), code, edits
 			return p
 		}
 	}
@@ -82,15 +78,16 @@ func newProgram(source string) *program {
 // errClosed is the error of a script whose brackets end the function around it.
 var errClosed = errors.New("the brackets of the script do not match")
 
-func compileWrapped(prefix, source string) (*goja.Program, error) {
-	tree, err := parse(prefix + source + suffix)
+func compileWrapped(prefix, source string) (*goja.Program, []edit, error) {
+	low, err := lower(textOf{name: sourceName, text: prefix + source + suffix, wrapped: true})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	if !isOneFunction(tree) {
-		return nil, errClosed
+	if !isOneFunction(low.tree) {
+		return nil, nil, errClosed
 	}
-	return goja.CompileAST(tree, false)
+	code, err := goja.CompileAST(low.tree, false)
+	return code, low.edits, err
 }
 
 // isOneFunction reports whether tree is the function we put around a script and nothing else.
@@ -106,64 +103,48 @@ func isOneFunction(tree *ast.Program) bool {
 	return ok
 }
 
-// nesting reports whether brackets nest too deep, and on which line. It does not tell code from strings and comments,
-// which only matters for texts that are nothing else.
-func nesting(source string) (line int, deep bool) {
-	depth := 0
-	line = 1
-	for i := range len(source) {
-		switch source[i] {
-		case '(', '[', '{':
-			if depth++; depth > maxNesting {
-				return line, true
-			}
-		case ')', ']', '}':
-			depth = max(0, depth-1)
-		case '\n':
-			line++
-		}
-	}
-	return 0, false
-}
-
 // programs is shared by all hosts, because lanes that run side by side run the same scripts. It is a memo: what is in
 // it changes no result.
-var programs = programCache{room: 16 << 20}
+var programs = cache[*program]{room: 16 << 20, make: func(source string) *program {
+	p := newProgram(source)
+	p.extended = web.Needs(source)
+	return p
+}}
 
-// A programCache keeps compiled programs by source, in two generations: when the young one is full, it becomes the old
-// one, and what has not been used since is dropped.
-type programCache struct {
-	room int // bytes of source in one generation
+// A cache keeps what is made of texts, in two generations: when the young one is full, it becomes the old one, and what
+// has not been used since is dropped.
+type cache[T any] struct {
+	room int // bytes of text in one generation
+	make func(text string) T
 
 	mu         sync.Mutex
-	young, old map[string]*program
+	young, old map[string]T
 	used       int
 }
 
-func (c *programCache) get(source string) *program {
+func (c *cache[T]) get(text string) T {
 	c.mu.Lock()
-	p := c.young[source]
+	v, ok := c.young[text]
 	c.mu.Unlock()
-	if p != nil {
-		return p
+	if ok {
+		return v
 	}
-	return c.slow(source)
+	return c.slow(text)
 }
 
-// slow compiles outside the lock: two lanes may do the same work, but none waits for another's.
-func (c *programCache) slow(source string) *program {
+// slow makes outside the lock: two lanes may do the same work, but none waits for another's.
+func (c *cache[T]) slow(text string) T {
 	c.mu.Lock()
-	p := c.old[source]
+	v, ok := c.old[text]
 	c.mu.Unlock()
-	if p == nil {
-		p = newProgram(source)
-		p.extended = web.Needs(source)
+	if !ok {
+		v = c.make(text)
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.used += len(source) + 64; c.used > c.room || c.young == nil {
-		c.old, c.young, c.used = c.young, make(map[string]*program), len(source)
+	if c.used += len(text) + 64; c.used > c.room || c.young == nil {
+		c.old, c.young, c.used = c.young, make(map[string]T), len(text)
 	}
-	c.young[source] = p
-	return p
+	c.young[text] = v
+	return v
 }

@@ -201,8 +201,27 @@ func (x *execution) place(function string, line, column int) place {
 }
 
 func (p *program) place(function string, line, column int) place {
+	if len(p.edits) > 0 && line > 0 {
+		column = originalColumn(p.edits, p.lineStart(line), column)
+	}
 	if line == 1 {
 		column = max(1, column-p.prefix)
 	}
 	return place{function, line, column}
+}
+
+// lineStart is where a line begins, the prefix counted.
+func (p *program) lineStart(line int) int {
+	if line == 1 {
+		return 0
+	}
+	at := 0
+	for range line - 1 {
+		next := strings.IndexByte(p.source[at:], '\n')
+		if next < 0 {
+			return p.prefix + at
+		}
+		at += next + 1
+	}
+	return p.prefix + at
 }

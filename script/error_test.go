@@ -47,7 +47,7 @@ func TestScriptErrors(t *testing.T) {
 		"redeclared":        {"let a;\nlet a;", "SyntaxError: Identifier 'a' has already been declared", 2, 5},
 		"import":            {"import x from 'y'", "SyntaxError: Cannot use import statement outside a module", 1, 1},
 		"brackets": {strings.Repeat("(",
-			1_000_000), "RangeError: brackets are nested more than 2500 deep", 1, 0},
+			1_000_000), "RangeError: Maximum call stack size exceeded", 1, 0},
 		"strict":         {"'use strict'; zz = 1", "ReferenceError: zz is not defined", 1, 15},
 		"hostile getter": {"throw {get message() { throw 1 }, name: 'N'}", "N: ", 1, 1},
 		"recursion":      {"function f() { f() }\nf()", "RangeError: Maximum call stack size exceeded", 1, 17},

@@ -19,7 +19,6 @@ func (r *realm) defineGlobals() error {
 		"clearImmediate": r.clearTimer,
 		"queueMicrotask": r.queueMicrotask,
 		"$evalText":      r.evalText,
-		"$evalTexts":     r.evalTexts,
 	}
 	for name, f := range functions {
 		if err := r.defineGlobal(name, r.nameless(f)); err != nil {
@@ -34,7 +33,7 @@ func (r *realm) defineGlobals() error {
 			return err
 		}
 	}
-	return nil
+	return r.defineEval()
 }
 
 // nameless makes a function of a script without a name, as Newman's timers are: the engine would take Go's.

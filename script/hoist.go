@@ -11,7 +11,7 @@ import (
 // too, from the moment on at which the declaration is reached (Annex B of the language). The engine keeps them in
 // the block. The text gets a setter at the function's end, where it moves nothing, and calls it at the declaration.
 func hoist(tree *ast.Program) []edit {
-	h := hoister{}
+	h := hoister{end: len(tree.File.Source())}
 	w := walker{enter: h.enter, leave: h.leave}
 	w.walk(tree)
 	return h.edits
@@ -21,6 +21,7 @@ type hoister struct {
 	edits  []edit
 	scopes []*scope
 	serial int
+	end    int // of the text
 }
 
 // A scope is a function or a block being walked.
@@ -34,6 +35,8 @@ type scope struct {
 
 func (h *hoister) enter(node any) bool {
 	switch n := node.(type) {
+	case *ast.Program:
+		h.push(&scope{node: n, function: true, strict: directive(n.Body), end: h.end, names: lexical(n.Body)})
 	case *ast.FunctionLiteral:
 		h.push(&scope{node: n, function: true, strict: directive(n.Body.List), end: offset(n.Body.RightBrace),
 			names: parameters(n.ParameterList)})

@@ -13,35 +13,95 @@ import (
 	"runner/script/internal/web"
 )
 
-// parse parses a wrapped script. What the engine would read in another way than the language says is changed in the
-// text, without touching its lines; what it does not know is translated, with a source map.
-func parse(text string) (*ast.Program, error) {
-	tree, err := parseFile(text, "")
-	if beyondEngine.MatchString(text) && (err != nil || hasAsyncGenerator(tree)) {
-		if translated, sourceMap, ok := translate(text); ok {
-			if tree, mapErr := parseFile(translated, sourceMap); mapErr == nil {
-				return tree, nil
+// A textOf is a text that is to become code.
+type textOf struct {
+	name, text string
+	wrapped    bool // it is one function expression, into which helpers must move
+	bigInts    bool // BigInts may come up in it, whatever it says
+}
+
+// A lowText is a text that the engine reads as the language says.
+type lowText struct {
+	text, sourceMap string
+	tree            *ast.Program
+	edits           []edit // what was changed, in order, unless it was translated
+}
+
+// lower changes in a text what the engine would read in another way than the language says, without touching its lines;
+// what it does not know is translated, with a source map.
+func lower(in textOf) (*lowText, error) {
+	out := &lowText{text: in.text}
+	var err error
+	out.tree, err = parseFile(in.name, in.text, "")
+	if beyondEngine.MatchString(in.text) && (err != nil || hasAsyncGenerator(out.tree)) {
+		if translated, sourceMap, ok := translate(&in); ok {
+			if tree, mapErr := parseFile(in.name, translated, sourceMap); mapErr == nil {
+				out, err = &lowText{text: translated, sourceMap: sourceMap, tree: tree}, nil
 			}
 		}
 	}
 	if err != nil {
 		return nil, err
 	}
-	edits, err := findEdits(tree)
-	if err != nil || len(edits) == 0 {
-		return tree, err
+	edits, err := findEdits(out.tree)
+	if err != nil {
+		return nil, err
 	}
-	return parseFile(apply(text, edits), "")
+	if in.bigInts || hasBigInts(in.text) {
+		if low := out.edited(in.name, append(bigIntEdits(out.tree, out.text), edits...)); low != nil {
+			return low, nil
+		}
+	}
+	if low := out.edited(in.name, edits); low != nil {
+		return low, nil
+	}
+	return out, nil
+}
+
+// edited is the text with edits, nil if they would break it.
+func (t *lowText) edited(name string, edits []edit) *lowText {
+	if len(edits) == 0 {
+		return t
+	}
+	text := apply(t.text, edits)
+	tree, err := parseFile(name, text, t.sourceMap)
+	if err != nil {
+		return nil
+	}
+	out := &lowText{text: text, sourceMap: t.sourceMap, tree: tree}
+	if t.sourceMap == "" {
+		out.edits = edits
+	}
+	return out
+}
+
+// originalColumn is the column in a text of one in its changed form. start is where the line begins in the text.
+func originalColumn(edits []edit, start, column int) int {
+	at, moved := column-1, 0
+	for _, e := range edits {
+		if e.from < start {
+			continue
+		}
+		from := e.from - start + moved
+		if from >= at && !(from == at && e.from == e.to && len(e.text) > 0) {
+			break
+		}
+		if at < from+len(e.text) {
+			return e.from - start + 1
+		}
+		moved += len(e.text) - (e.to - e.from)
+	}
+	return at - moved + 1
 }
 
 // parseFile parses text. goja would open files that a script names as its source map; here the only map is ours.
-func parseFile(text, sourceMap string) (*ast.Program, error) {
+func parseFile(name, text, sourceMap string) (*ast.Program, error) {
 	option := parser.Option(parser.WithDisableSourceMaps)
 	if sourceMap != "" {
 		text += "\n//# sourceMappingURL=map"
 		option = parser.WithSourceMapLoader(func(string) ([]byte, error) { return []byte(sourceMap), nil })
 	}
-	return parser.ParseFile(nil, sourceName, text, 0, option)
+	return parser.ParseFile(nil, name, text, 0, option)
 }
 
 // beyondEngine finds what the engine may refuse and the translation knows: asynchronous generators, for await, using.
@@ -56,11 +116,10 @@ func hasAsyncGenerator(tree *ast.Program) (found bool) {
 	return found
 }
 
-// translate replaces the syntax the engine does not know. The helpers that needs are moved into the function around the
-// script, in front of which they were; lines stay where the source map says.
-func translate(text string) (out, sourceMap string, ok bool) {
-	result := api.Transform(text, api.TransformOptions{
-		Loader: api.LoaderJS, Target: api.ESNext, Sourcefile: sourceName, Sourcemap: api.SourceMapExternal,
+// translate replaces the syntax the engine does not know. Lines stay where the source map says.
+func translate(in *textOf) (out, sourceMap string, ok bool) {
+	result := api.Transform(in.text, api.TransformOptions{
+		Loader: api.LoaderJS, Target: api.ESNext, Sourcefile: in.name, Sourcemap: api.SourceMapExternal,
 		SourcesContent: api.SourcesContentExclude, LogLevel: api.LogLevelSilent, LegalComments: api.LegalCommentsNone,
 		Supported: map[string]bool{"async-generator": false, "for-await": false, "using": false},
 	})
@@ -68,22 +127,30 @@ func translate(text string) (out, sourceMap string, ok bool) {
 		return "", "", false
 	}
 	code := string(result.Code)
-	tree, err := parseFile(code, "")
+	if in.wrapped {
+		code, ok = moveHelpers(code)
+		return code, string(result.Map), ok
+	}
+	return code, string(result.Map), true
+}
+
+// moveHelpers moves the helpers that a translation needs into the function around a script, in front of which they were.
+func moveHelpers(code string) (string, bool) {
+	tree, err := parseFile(sourceName, code, "")
 	if err != nil || len(tree.Body) == 0 {
-		return "", "", false
+		return "", false
 	}
 	last, isExpression := tree.Body[len(tree.Body)-1].(*ast.ExpressionStatement)
 	if !isExpression {
-		return "", "", false
+		return "", false
 	}
 	fn, isFunction := last.Expression.(*ast.FunctionLiteral)
 	if !isFunction {
-		return "", "", false
+		return "", false
 	}
 	brace := offset(fn.Body.LeftBrace)
 	start := strings.LastIndexByte(code[:brace], '\n') + 1
-	code = code[start:brace+1] + code[:start] + code[brace+1:]
-	return code, string(result.Map), true
+	return code[start:brace+1] + code[:start] + code[brace+1:], true
 }
 
 // An edit replaces the text from a position to another.
@@ -106,13 +173,13 @@ func apply(text string, edits []edit) string {
 	return out.String()
 }
 
-// findEdits finds what the engine would get wrong: regular expressions, functions in blocks, texts for eval.
+// findEdits finds what the engine would get wrong: regular expressions, functions in blocks, calls of eval.
 func findEdits(tree *ast.Program) ([]edit, error) {
 	edits, err := regexpEdits(tree)
 	if err != nil {
 		return nil, err
 	}
-	return append(append(edits, hoist(tree)...), evalEdits(tree)...), nil
+	return slices.Concat(edits, hoist(tree), evalEdits(tree), constantEdits(tree)), nil
 }
 
 // regexpEdits finds regular expressions that the engine would read in another way.

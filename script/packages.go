@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/dop251/goja"
-	"github.com/dop251/goja/parser"
 )
 
 // packageNatives carry out pm.require and pm.vault.
@@ -145,12 +144,14 @@ func (r *realm) runPackage(file string, module *goja.Object, pm goja.Value) erro
 	if path.Ext(file) == ".json" {
 		text = "module.exports = " + text
 	}
-	tree, err := parser.ParseFile(nil, file, "(function (exports, require, module, pm) {"+text+"\n})", 0,
-		parser.WithDisableSourceMaps)
+	if _, deep := deepLine(text); deep {
+		return errors.New(file + ": " + tooDeep)
+	}
+	low, err := lower(textOf{name: file, text: "(function (exports, require, module, pm) {" + text + "\n})", wrapped: true})
 	if err != nil {
 		return err
 	}
-	code, err := goja.CompileAST(tree, false)
+	code, err := goja.CompileAST(low.tree, false)
 	if err != nil {
 		return err
 	}

@@ -30,6 +30,7 @@ type realm struct {
 	limits  *limits
 	sdk     *goja.Object // the classes of requests and responses; nil before they are used
 	trapped bool         // libraries that scripts bring along are expected
+	eval    evaluator
 }
 
 // hooks are the functions of the prelude that we call.

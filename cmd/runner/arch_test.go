@@ -13,7 +13,7 @@ import (
 var layers = [][]string{
 	{"internal/outfile"},
 	{"collection", "script/internal/crypt", "script/internal/expect", "script/internal/inspect", "script/internal/jsonx",
-		"script/internal/lib", "script/internal/lib/bundle", "script/internal/loop", "script/internal/sdk",
+		"script/internal/lex", "script/internal/lib", "script/internal/lib/bundle", "script/internal/loop", "script/internal/sdk",
 		"script/internal/web"},
 	{"collection/wire"},
 	{"collection/variable", "collection/auth", "collection/sign", "collection/transport"},
