@@ -6,6 +6,12 @@ const define = Object.defineProperty;
 const NativePromise = Promise;
 const stringify = JSON.stringify;
 
+// once makes a part of the prelude when it is first needed.
+function once(make) {
+  let made;
+  return () => made || (made = make());
+}
+
 class Postman {
   constructor(state) { this.test = makeTest(state); }
 }

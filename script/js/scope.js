@@ -66,40 +66,43 @@ for (const name in propertyMembers) {
 }
 
 // A MutationTracker lists changes: [key, value] for a new value, ['unset', key] for a removal.
-class MutationTracker {
-  constructor(stream) {
-    this.autoCompact = true;
-    this.stream = stream;
-    this.compacted = {};
-  }
-
-  addMutation(mutation) { this.stream.push(mutation); }
-
-  addAndCompact(mutation) {
-    this.compacted[mutation[0] === 'unset' ? mutation[1] : mutation[0]] = mutation;
-  }
-
-  track(instruction, ...payload) { this.addMutation(instruction === 'set' ? payload : [instruction, ...payload]); }
-
-  compact() {
-    for (const mutation of this.stream.splice(0)) this.addAndCompact(mutation);
-  }
-
-  count() { return this.stream.length + Object.keys(this.compacted).length; }
-
-  applyOn(target) {
-    for (const [first, second] of [...Object.values(this.compacted), ...this.stream]) {
-      if (first === 'unset') target.applyMutation('unset', second);
-      else target.applyMutation('set', first, second);
+const mutationTracker = once(() => {
+  class MutationTracker {
+    constructor(stream) {
+      this.autoCompact = true;
+      this.stream = stream;
+      this.compacted = {};
     }
-  }
 
-  toJSON() { return {stream: this.stream, compacted: this.compacted, autoCompact: this.autoCompact}; }
-  forEachParent(options, iterator) {}
-  findInParents(property, customizer) {}
-  findParentContaining(property, customizer) {}
-  meta() { return {}; }
-  parent() {}
-  setParent(parent) {}
-}
-define(MutationTracker.prototype.track, 'length', {value: 1});
+    addMutation(mutation) { this.stream.push(mutation); }
+
+    addAndCompact(mutation) {
+      this.compacted[mutation[0] === 'unset' ? mutation[1] : mutation[0]] = mutation;
+    }
+
+    track(instruction, ...payload) { this.addMutation(instruction === 'set' ? payload : [instruction, ...payload]); }
+
+    compact() {
+      for (const mutation of this.stream.splice(0)) this.addAndCompact(mutation);
+    }
+
+    count() { return this.stream.length + Object.keys(this.compacted).length; }
+
+    applyOn(target) {
+      for (const [first, second] of [...Object.values(this.compacted), ...this.stream]) {
+        if (first === 'unset') target.applyMutation('unset', second);
+        else target.applyMutation('set', first, second);
+      }
+    }
+
+    toJSON() { return {stream: this.stream, compacted: this.compacted, autoCompact: this.autoCompact}; }
+    forEachParent(options, iterator) {}
+    findInParents(property, customizer) {}
+    findParentContaining(property, customizer) {}
+    meta() { return {}; }
+    parent() {}
+    setParent(parent) {}
+  }
+  define(MutationTracker.prototype.track, 'length', {value: 1});
+  return MutationTracker;
+});

@@ -7,7 +7,7 @@ class PostmanVariableScope {
   constructor(kind) {
     define(this, kindOf, {value: kind});
     define(this, logOf, {value: []});
-    if (kind !== DATA) own(this, 'mutations', () => new MutationTracker(this[logOf]));
+    if (kind !== DATA) own(this, 'mutations', () => new (mutationTracker())(this[logOf]));
     if (kind !== DATA) own(this, '_postman_enableTracking', () => true);
     if (kind === EVERY) own(this, '_layers', layers);
   }
