@@ -68,6 +68,9 @@ console.log(set('[1]', 'array').length, set('{}', 'array'), set('{"a":2}', 'obje
 console.log(set('7', 'any'), set('5', 'number') + pm.environment.toObject().k);`,
 			"log 6 true 51 true\nlog 1 undefined 2 undefined\nlog 7 10",
 			`console.log(typeof pm.environment.get('k'), pm.environment.get('k') + 1)`, "log string 51"},
+		"an error is what it says": {`pm.globals.set('e', new TypeError('x')); console.log(pm.globals.get('e') instanceof TypeError)`,
+			"log true", `console.log(JSON.stringify(pm.globals.get('e')))`,
+			`log {"type":"Error","name":"TypeError","message":"x"}`},
 		"legacy setters": {`const set = (v) => { postman.setEnvironmentVariable('v', v); return pm.environment.get('v'); };
 console.log([1, 0, '', false, true, null, undefined, [1, 2], {}].map((v) => typeof set(v) + set(v)).join());
 console.log(environment.v, environment.env);

@@ -101,6 +101,9 @@ func newRealm(cfg Config) (*realm, error) {
 	if err := r.defineCrypto(); err != nil {
 		return nil, err
 	}
+	if err := r.defineDates(); err != nil {
+		return nil, err
+	}
 	return r, r.runPrelude()
 }
 

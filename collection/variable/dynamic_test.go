@@ -87,10 +87,11 @@ func TestDynamicIsRepeatable(t *testing.T) {
 		}
 		return b.String()
 	}
-	if draw(1) != draw(1) {
+	first := draw(1)
+	if again := draw(1); again != first {
 		t.Error("the same seed gives other values")
 	}
-	if draw(1) == draw(2) {
+	if draw(2) == first {
 		t.Error("another seed gives the same values")
 	}
 }
@@ -131,6 +132,27 @@ func TestDynamicDatesAreInTheirYear(t *testing.T) {
 			at, err := time.Parse("Mon Jan 02 2006 15:04:05 GMT-0700", text)
 			if off := at.Sub(now); err != nil || off < span[0]-time.Second || off > span[1] {
 				t.Fatalf("%s: %s is %v from now (%v)", name, text, off, err)
+			}
+		}
+	}
+}
+
+func TestZoneName(t *testing.T) {
+	t.Parallel()
+	winter, summer := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(2026, 7, 1, 0, 0, 0, 0, time.UTC)
+	for place, want := range map[string][2]string{
+		"UTC":              {"Coordinated Universal Time", "Coordinated Universal Time"},
+		"Europe/Berlin":    {"Central European Standard Time", "Central European Summer Time"},
+		"America/New_York": {"Eastern Standard Time", "Eastern Daylight Time"},
+		"Asia/Kathmandu":   {"GMT+05:45", "GMT+05:45"},
+	} {
+		zone, err := time.LoadLocation(place)
+		if err != nil {
+			t.Skip(err)
+		}
+		for i, at := range []time.Time{winter, summer} {
+			if got := variable.ZoneName(at.In(zone)); got != want[i] {
+				t.Errorf("%s in %v: %q, want %q", place, at.Month(), got, want[i])
 			}
 		}
 	}

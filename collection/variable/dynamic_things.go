@@ -156,14 +156,18 @@ func (d *Dynamic) date(from, to time.Duration) string {
 	return dateText(d.now().Add(from + time.Duration(1+d.uint64()%span)*time.Millisecond).Local())
 }
 
-// dateText writes t as Date's toString does, with the long name of its zone.
+// dateText writes t as Date's toString does.
 func dateText(t time.Time) string {
-	zone, _ := t.Zone()
-	name, ok := zoneNames[zone]
-	if !ok {
-		name = t.Format("GMT-07:00")
+	return t.Format("Mon Jan 02 2006 15:04:05 GMT-0700 (") + ZoneName(t) + ")"
+}
+
+// ZoneName is the English name of the zone that t is in, as JavaScript writes it after a date.
+func ZoneName(t time.Time) string {
+	abbreviation, _ := t.Zone()
+	if name, ok := zoneNames[abbreviation]; ok {
+		return name
 	}
-	return t.Format("Mon Jan 02 2006 15:04:05 GMT-0700 (") + name + ")"
+	return t.Format("GMT-07:00")
 }
 
 // zoneNames are the long names of zones whose abbreviation leaves no doubt.
