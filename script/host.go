@@ -54,7 +54,8 @@ type Config struct {
 	Isolate bool
 	// Vault is what pm.vault reads and writes. If nil, it is empty.
 	Vault Vault
-	// Packages is where pm.require looks: @team/name.js, name/index.js, or npm's node_modules layout. If nil, it finds none.
+	// Packages is where pm.require looks: @team/name.js, name/index.ts, or npm's node_modules layout. If nil, it finds none.
+	// If it has a lock file, see [LockPackages], packages must be as that says.
 	Packages fs.FS
 
 	longest time.Duration // that a turn may take

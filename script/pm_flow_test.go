@@ -2,7 +2,6 @@ package script_test
 
 import (
 	"testing"
-	"testing/fstest"
 
 	"runner/collection"
 	"runner/collection/run"
@@ -10,31 +9,6 @@ import (
 	"runner/collection/wire"
 	"runner/script"
 )
-
-// TestPackages loads packages from a folder.
-func TestPackages(t *testing.T) {
-	t.Parallel()
-	packages := fstest.MapFS{
-		"@team/auth.js":                  {Data: []byte(`exports.sign = (x) => x + require('./salt') + typeof pm;`)},
-		"@team/salt.js":                  {Data: []byte(`module.exports = '-salt-';`)},
-		"node_modules/left/main.js":      {Data: []byte(`module.exports = typeof pm + require('path').basename('a/b');`)},
-		"node_modules/left/package.json": {Data: []byte(`{"main": "main.js"}`)},
-		"broken.js":                      {Data: []byte(`module.exports = (`)},
-	}
-	for source, want := range map[string]string{
-		`console.log(pm.require('@team/auth').sign('x'))`:                       `log x-salt-object`,
-		`console.log(pm.require('npm:left@1.0.0'))`:                             `log undefinedb`,
-		`console.log(pm.require('@team/auth') === pm.require('@team/auth'))`:    `log true`,
-		`try { pm.require('nope') } catch (e) { console.log(e.message + '.') }`: `log Cannot find package 'nope'.`,
-		`try { pm.require('../x') } catch (e) { console.log(e.message + '.') }`: `log Cannot find package '../x'.`,
-		`try { pm.require('broken') } catch (e) { console.log(e.name) }`:        `log Error`,
-	} {
-		result, got := newStage(script.Config{Packages: packages}).run(t, collection.Test, source)
-		if result.Err != nil || got != want {
-			t.Errorf("%s: got %q, want %q, error %v", source, got, want, result.Err)
-		}
-	}
-}
 
 type vault map[string]string
 

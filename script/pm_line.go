@@ -8,7 +8,7 @@ import (
 )
 
 // maxHead is how long a request waits for the one before it to be on its way.
-const maxHead = 5 * time.Millisecond
+const maxHead = 20 * time.Millisecond
 
 // A berth is that of a request in the line of those that a script sends at the same time. They leave in the order in
 // which the script asked for them, as Node's do, unless one takes long to leave.

@@ -396,8 +396,8 @@ func TestSendRequestOrder(t *testing.T) {
 		time.Sleep(20 * time.Millisecond)
 		return &run.Sent{Request: req, Exchange: exchange(200, "OK", "")}
 	}
-	s.run(t, collection.Test, `for (const h of ['a', 'b', 'c', 'stuck', 'd', 'e']) pm.sendRequest('http://' + h + '/', () => {});`)
-	if got := strings.Join(order, " "); got != "http://a/ http://b/ http://c/ http://stuck/ http://d/ http://e/" {
+	s.run(t, collection.Test, `for (const h of ['a', 'b', 'c', 'stuck', 'd']) pm.sendRequest('http://' + h + '/', () => {});`)
+	if got := strings.Join(order, " "); got != "http://a/ http://b/ http://c/ http://stuck/ http://d/" {
 		t.Errorf("got %s", got)
 	}
 }

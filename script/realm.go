@@ -11,6 +11,7 @@ import (
 
 	"runner/script/internal/jsonx"
 	"runner/script/internal/lib"
+	"runner/script/internal/packages"
 	"runner/script/internal/web"
 )
 
@@ -31,6 +32,7 @@ type realm struct {
 	sdk     *goja.Object // the classes of requests and responses; nil before they are used
 	trapped bool         // libraries that scripts bring along are expected
 	eval    evaluator
+	folder  *packages.Folder // of --packages; nil before it is used
 }
 
 // hooks are the functions of the prelude that we call.

@@ -13,8 +13,8 @@ import (
 var layers = [][]string{
 	{"internal/outfile"},
 	{"collection", "script/internal/crypt", "script/internal/expect", "script/internal/inspect", "script/internal/jsonx",
-		"script/internal/lex", "script/internal/lib", "script/internal/lib/bundle", "script/internal/loop", "script/internal/sdk",
-		"script/internal/web"},
+		"script/internal/lex", "script/internal/lib", "script/internal/lib/bundle", "script/internal/loop",
+		"script/internal/packages", "script/internal/sdk", "script/internal/web"},
 	{"collection/wire"},
 	{"collection/variable", "collection/auth", "collection/sign", "collection/transport"},
 	{"collection/resolve"},

@@ -72,7 +72,7 @@ func (a *app) root() *cobra.Command {
 	}
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{err} })
-	root.AddCommand(a.runCommand(), a.simulatorCommand(), a.keysCommand())
+	root.AddCommand(a.runCommand(), a.simulatorCommand(), a.keysCommand(), a.packagesCommand())
 	return root
 }
 
