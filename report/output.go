@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"runner/internal/outfile"
+	"runner/report/outfile"
 )
 
 // An output is where a report goes: standard output, or a file that gets its name when it is complete.

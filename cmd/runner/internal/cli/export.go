@@ -7,7 +7,7 @@ import (
 	"path/filepath"
 	"time"
 
-	"runner/internal/outfile"
+	"runner/report/outfile"
 )
 
 // writeExport writes data to path, or into it under Newman's name if it is a directory. The file appears whole or not at
