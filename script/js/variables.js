@@ -3,73 +3,77 @@
 const EVERY = 0, ENVIRONMENT = 1, GLOBALS = 2, COLLECTION = 3, DATA = 4;
 const kindOf = Symbol('kind'), logOf = Symbol('log'), typesOf = Symbol('types');
 
-class PostmanVariableScope {
-  constructor(kind) {
-    define(this, kindOf, {value: kind});
-    define(this, logOf, {value: []});
-    if (kind !== DATA) own(this, 'mutations', () => new (mutationTracker())(this[logOf]));
-    if (kind !== DATA) own(this, '_postman_enableTracking', () => true);
-    if (kind === EVERY) own(this, '_layers', layers);
+const variableScope = once(() => {
+  class PostmanVariableScope {
+    constructor(kind) {
+      define(this, kindOf, {value: kind});
+      define(this, logOf, {value: []});
+      if (kind !== DATA) own(this, 'mutations', () => new (mutationTracker())(this[logOf]));
+      if (kind !== DATA) own(this, '_postman_enableTracking', () => true);
+      if (kind === EVERY) own(this, '_layers', layers);
+    }
+
+    get(key) { return cast(host.getVariable(this[kindOf], key), typeOf(this, key)); }
+
+    set(key, value, type) {
+      if (type !== undefined) setType(this, key, type);
+      this[logOf].push([key, value]);
+      const t = typeof value;
+      if (t === 'string' || t === 'number' || t === 'boolean') host.setVariable(this[kindOf], key, value);
+      else host.setVariable(this[kindOf], key, value, textOf(value));
+    }
+
+    has(key) { return host.hasVariable(this[kindOf], key); }
+
+    unset(key) {
+      this[logOf].push(['unset', key]);
+      this[typesOf]?.delete(String(key));
+      host.unsetVariable(this[kindOf], key);
+    }
+
+    clear() {
+      for (const key of Object.keys(this.toObject())) this[logOf].push(['unset', key]);
+      this[typesOf]?.clear();
+      host.clearVariables(this[kindOf]);
+    }
+
+    toObject() {
+      const all = host.variablesObject(this[kindOf]);
+      this[typesOf]?.forEach((type, key) => { all[key] = cast(all[key], type); });
+      return all;
+    }
+
+    toJSON() {
+      const values = Object.entries(this.toObject()).map(([key, value]) => ({type: 'any', value, key}));
+      return {id: this.id, values};
+    }
+
+    variables() { return this.toObject(); }
+    replaceIn(value) { return replaceIn(this[kindOf], value, 0); }
+    get id() { return host.scopeID(this[kindOf]); }
+    get name() { return this[kindOf] === ENVIRONMENT ? host.environmentName() : undefined; }
+
+    get values() {
+      const List = host.sdk().VariableList;
+      return new List(this, this.toJSON().values);
+    }
   }
 
-  get(key) { return cast(host.getVariable(this[kindOf], key), typeOf(this, key)); }
-
-  set(key, value, type) {
-    if (type !== undefined) setType(this, key, type);
-    this[logOf].push([key, value]);
-    const t = typeof value;
-    if (t === 'string' || t === 'number' || t === 'boolean') host.setVariable(this[kindOf], key, value);
-    else host.setVariable(this[kindOf], key, value, textOf(value));
+  for (const name of ['id', 'name', 'values']) {
+    define(PostmanVariableScope.prototype, name, {enumerable: true});
   }
+  define(PostmanVariableScope.prototype, '_postman_propertyRequiresId', {value: true});
+  define(PostmanVariableScope.prototype.set, 'length', {value: 3});
+  define(PostmanVariableScope.prototype.toObject, 'length', {value: 2});
+  complete(PostmanVariableScope.prototype);
+  return PostmanVariableScope;
+});
 
-  has(key) { return host.hasVariable(this[kindOf], key); }
-
-  unset(key) {
-    this[logOf].push(['unset', key]);
-    this[typesOf]?.delete(String(key));
-    host.unsetVariable(this[kindOf], key);
-  }
-
-  clear() {
-    for (const key of Object.keys(this.toObject())) this[logOf].push(['unset', key]);
-    this[typesOf]?.clear();
-    host.clearVariables(this[kindOf]);
-  }
-
-  toObject() {
-    const all = host.variablesObject(this[kindOf]);
-    this[typesOf]?.forEach((type, key) => { all[key] = cast(all[key], type); });
-    return all;
-  }
-
-  toJSON() {
-    const values = Object.entries(this.toObject()).map(([key, value]) => ({type: 'any', value, key}));
-    return {id: this.id, values};
-  }
-
-  variables() { return this.toObject(); }
-  replaceIn(value) { return replaceIn(this[kindOf], value, 0); }
-  get id() { return host.scopeID(this[kindOf]); }
-  get name() { return this[kindOf] === ENVIRONMENT ? host.environmentName() : undefined; }
-
-  get values() {
-    const List = host.sdk().VariableList;
-    return new List(this, this.toJSON().values);
-  }
-}
-
-for (const name of ['id', 'name', 'values']) {
-  define(PostmanVariableScope.prototype, name, {enumerable: true});
-}
-define(PostmanVariableScope.prototype, '_postman_propertyRequiresId', {value: true});
-define(PostmanVariableScope.prototype.set, 'length', {value: 3});
-define(PostmanVariableScope.prototype.toObject, 'length', {value: 2});
-
-lazy(Postman.prototype, 'variables', () => new PostmanVariableScope(EVERY));
-lazy(Postman.prototype, 'environment', () => new PostmanVariableScope(ENVIRONMENT));
-lazy(Postman.prototype, 'globals', () => new PostmanVariableScope(GLOBALS));
-lazy(Postman.prototype, 'collectionVariables', () => new PostmanVariableScope(COLLECTION));
-lazy(Postman.prototype, 'iterationData', () => new PostmanVariableScope(DATA));
+lazy(Postman.prototype, 'variables', () => new (variableScope())(EVERY));
+lazy(Postman.prototype, 'environment', () => new (variableScope())(ENVIRONMENT));
+lazy(Postman.prototype, 'globals', () => new (variableScope())(GLOBALS));
+lazy(Postman.prototype, 'collectionVariables', () => new (variableScope())(COLLECTION));
+lazy(Postman.prototype, 'iterationData', () => new (variableScope())(DATA));
 
 // textOf is the JSON a value persists as; what JSON cannot say becomes null.
 function textOf(value) {
