@@ -79,7 +79,6 @@ lazy(Postman.prototype, 'iterationData', () => new (variableScope())(DATA));
 function textOf(value) {
   if (value === null || value === undefined) return 'null';
   if (typeof value === 'bigint') return stringify(String(value));
-  if (value instanceof Error) value = {type: 'Error', name: value.name, message: value.message};
   try {
     const text = stringify(value);
     return text === undefined ? 'null' : text;
