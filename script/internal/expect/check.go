@@ -129,16 +129,23 @@ func checkCloseTo(c *chain, args []goja.Value) verdict {
 	return verdictOf(math.Abs(c.subject.ToFloat()-want.ToFloat()) <= delta.ToFloat())
 }
 
-// checkMatch leaves expressions which remember a position to chai: they cannot be asked twice.
 func checkMatch(c *chain, args []goja.Value) verdict {
-	re, ok := arg(args, 0).(*goja.Object)
+	if !isString(c.subject) {
+		return unsure
+	}
+	return c.matches(arg(args, 0), c.subject)
+}
+
+// matches leaves expressions which remember a position to chai: they cannot be asked twice.
+func (c *chain) matches(pattern, s goja.Value) verdict {
+	re, ok := pattern.(*goja.Object)
 	if !ok || re.ExportType() == proxyType || re.ClassName() != "RegExp" || re.Prototype() != c.regexpProto {
 		return unsure
 	}
-	if !isString(c.subject) || re.Get("global").ToBoolean() || re.Get("sticky").ToBoolean() {
+	if re.Get("global").ToBoolean() || re.Get("sticky").ToBoolean() {
 		return unsure
 	}
-	found, ok := c.get(re, "exec", c.subject)
+	found, ok := c.get(re, "exec", s)
 	if !ok {
 		return unsure
 	}

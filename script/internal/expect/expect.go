@@ -58,7 +58,8 @@ type engine struct {
 	source   func() (goja.Value, error)
 	chai     *goja.Object // nil until it is needed
 	adopt    goja.Callable
-	switched bool // everything goes to chai
+	eql      *goja.Object // see quickEql; nil until chai is needed
+	switched bool         // everything goes to chai
 	members  *goja.Object
 
 	methods []*goja.Object // one for each word, made when first used

@@ -2,7 +2,6 @@ package expect
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/dop251/goja"
 )
@@ -10,7 +9,10 @@ import (
 // checkProperty follows chai: the value is read even if the property is missing, and becomes the next subject.
 func checkProperty(c *chain, args []goja.Value) verdict {
 	name := arg(args, 0)
-	if _, exact := text(name); c.has(nested) || isNullish(c.subject) || !exact && !isNumber(name) {
+	if c.has(nested) {
+		return c.nestedProperty(args)
+	}
+	if _, exact := text(name); isNullish(c.subject) || !exact && !isNumber(name) {
 		return unsure
 	}
 	object := c.subject.ToObject(c.rt)
@@ -166,15 +168,4 @@ func (c *chain) find(list []goja.Value, want goja.Value) (int, verdict) {
 		}
 	}
 	return -1, fails
-}
-
-// pathKeys splits a path of plain names, as "a.b.0.c". Paths with brackets or quotes have rules of their own.
-func pathKeys(path string) ([]string, bool) {
-	keys := strings.Split(path, ".")
-	for _, key := range keys {
-		if key == "" || strings.ContainsAny(key, "[]\"'\\") {
-			return nil, false
-		}
-	}
-	return keys, true
 }

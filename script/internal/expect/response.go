@@ -137,20 +137,23 @@ func checkHeader(c *chain, args []goja.Value) verdict {
 	return verdictOf(orUndefined(one.ToObject(c.rt).Get("value")).StrictEquals(args[1]))
 }
 
-// checkBody knows the body as text: that there is one, and that it is some text.
+// checkBody knows the body as text: that there is one, that it is some text, and that it matches.
 func checkBody(c *chain, args []goja.Value) verdict {
 	o, ok := c.response()
-	if !ok || len(args) > 0 && !isString(args[0]) {
+	if !ok {
 		return unsure
 	}
 	body, ok := c.get(o, "text")
 	if !ok || !isString(body) {
 		return unsure
 	}
-	if len(args) > 0 {
+	switch {
+	case len(args) == 0:
+		return verdictOf(body.(goja.String).Length() > 0)
+	case isString(args[0]):
 		return verdictOf(body.StrictEquals(args[0]))
 	}
-	return verdictOf(body.(goja.String).Length() > 0)
+	return c.matches(args[0], body)
 }
 
 // data is the body as JSON; what json throws is for chai to see.
@@ -168,46 +171,6 @@ func checkJSON(c *chain, _ []goja.Value) verdict {
 		return unsure
 	}
 	return holds
-}
-
-// checkJSONBody decides only that a value is at a path of plain names.
-func checkJSONBody(c *chain, args []goja.Value) verdict {
-	data, ok := c.data()
-	if !ok {
-		return unsure
-	}
-	if len(args) == 0 {
-		return holds
-	}
-	path, ok := text(args[0])
-	if !ok {
-		return unsure
-	}
-	value, ok := c.at(data, path)
-	if !ok || len(args) > 1 && c.deepEqual(value, args[1]) != holds {
-		return unsure
-	}
-	return holds
-}
-
-// at follows a path through plain objects and arrays. A key which is the whole path comes first, so if there could be
-// one it is not certain.
-func (c *chain) at(data goja.Value, path string) (goja.Value, bool) {
-	keys, ok := pathKeys(path)
-	if !ok {
-		return nil, false
-	}
-	for i, key := range keys {
-		o, ok := data.(*goja.Object)
-		if !ok || o.ExportType() == proxyType || i == 0 && len(keys) > 1 && o.Get(path) != nil {
-			return nil, false
-		}
-		if !c.call(c.hasOwn, o, []goja.Value{c.rt.ToValue(key)}).ToBoolean() {
-			return nil, false
-		}
-		data = orUndefined(o.Get(key))
-	}
-	return data, true
 }
 
 // enterResponseTime makes the time the subject.

@@ -19,6 +19,11 @@ const proxied = new Proxy({ a: 1 }, {});
 let deepA = [], deepB = [];
 for (let i = 0; i < 300; i++) { deepA = [deepA]; deepB = [deepB]; }
 
+// What change and its kin are asked: the subjects below change this when they are called.
+const counter = { n: 0, text: 'a' };
+const movers = [() => { counter.n++; }, () => { counter.n -= 2; }, () => 5, () => { counter.text += 'a'; },
+  () => { throw new TypeError('x'); }, () => { throw 5; }];
+
 const values = [
   undefined, null, true, false, 0, -0, 1, 2.5, -7, NaN, Infinity, 1e21, 10n,
   '', 'a', 'abc', 'A long text which is longer than what chai shows', 'ÄÖ', '\ud83d\ude00', '\ud83d', '200', '3',
@@ -30,8 +35,15 @@ const values = [
   /a/, /b/g, new Error('boom'), new TypeError('x'), new Map([[1, 2]]), new Set([1, 'a']), new Set(), new WeakMap(),
   new Uint8Array([1, 2, 3]), new ArrayBuffer(2), Object(1), Object('abc'), Object(false), Promise.resolve(1),
   (function () { return arguments; })(1, 2), Object.create(Date.prototype), Object.create([]), Math, JSON,
-  response, missing, fancy, broken, request, looksLikeResponse,
+  response, missing, fancy, broken, request, looksLikeResponse, ...movers,
+  Object('abc'), Object(NaN), [, ,], [NaN], [-0], [0], new Map([[{ a: 1 }, new Set([1])]]), new Set([{ a: 1 }]),
+  new Map([['a', 1], ['b', 2]]), new Set([NaN, -0]), new Date(5), [new Date(5)], { d: new Date(5) }, { r: /a/g }, [/a/g],
+  { e: new Error('boom') }, [Symbol.iterator], { s: Object('abc') }, { m: new Map() }, [1n], { n: -0 }, { n: 0 },
+  new Proxy([1, 2, 3], {}), new Proxy(() => 1, {}), { get b() { return [1, 2]; }, a: 1 }, new Float64Array([1, -0]),
+  Object.assign(new Error('boom'), { code: 5 }), new AggregateError([1], 'many'), [[[{ a: [{ b: NaN }] }]]],
+  [[[{ a: [{ b: NaN }] }]]], Object.defineProperty([1, 2], 'extra', { value: 1, enumerable: true }), Buffers(1), Buffers(1),
 ];
+function Buffers(n) { return new Uint8Array([n, 2]).buffer; }
 const responses = [response, response, missing, fancy, broken, request, looksLikeResponse, {}, null, 'text'];
 
 const any = (i) => [values[i % values.length]];
@@ -48,7 +60,9 @@ const names = pick(['a'], ['b'], ['length'], ['a', 1], ['a', 2], ['a', undefined
   ['toString'], ['inherited'], ['side', 2], ['area'], [1], [NaN], [], [null], [{}], [Symbol.iterator], ['a.b'],
   ['a', { b: { c: null } }], ['b', [1, 2]], ['a', 1, 'why'], ['zzz', 1, 'why'], ['\ud83d'], ['code', 200],
     ['owner.id', 1],
-  ['a.b.c'], ['tags[0]', 'a'], ['__proto__'], ['shared']);
+  ['a.b.c'], ['tags[0]', 'a'], ['__proto__'], ['shared'], ['items[1].n', 2.5], ['items.0.n'], ['tags[5]'], ['tags[0].x'],
+  ['owner.mail', null], ['owner.nothing'], ['a.b', { c: null }], ['[0]'], ['[0].a', 1], ['1.a'], ['a.constructor'],
+  ['owner.__proto__'], ['length.x'], ['a[b]'], ['b[1]', 2, 'why'], ['a\\.b'], ['list[0]a']);
 const includes = pick(['a'], ['abc'], [''], [1], ['\ud83d'], [{ a: 1 }], [{}], [{ a: 1, b: [1, 2] }], [[1]], [NaN],
   [undefined], [], [null], [/a/], ['c', 'why'], [{ zzz: 1 }], [{ a: { b: { c: null } } }], [[1, 2]], [1, 'why'],
   [symbolic], [{ id: 7, name: 'n' }], [{ length: 3 }]);
@@ -70,9 +84,13 @@ const headers = pick(['Content-Type'], ['content-type'], ['X-None'], ['Content-T
   ['Content-Type', 'text/html'], ['X-None', 'a'], [], [null], ['content-type', undefined], [5]);
 const paths = pick([], ['id'], ['id', 7], ['id', 8], ['list'], ['list.0.a'], ['list[0].a', 1], ['list.1.a', 2], ['a.b'],
   ['a.b', 1], ['a'], ['o.p.q', null], ['o.p', { q: null }], ['o.p', { q: 1 }], ['list', [{ a: 1 }, { a: 2 }]], ['o.x'],
-  ['list.length'], ['list.7'], ['id.x'], [''], [5], [null], [['id']], [{}], ['id', undefined], ['toString'], ['.']);
-const bodies = pick([], ['no json'], [''], ['[1,2'], [/json/], [{ id: 7 }], [5], [null], [undefined]);
-const thrower = pick([], [Error], ['boom'], [/boom/]);
+  ['list.length'], ['list.7'], ['id.x'], ['list[1].a', 3], ['list[0].a.b'], ['o.p.q.r'], ['nothing'], ['nothing', 1],
+  ['nothing', undefined], ['o["p"]'], ['list[0]', { a: 1 }], ['text'], ['length'], ['constructor'], ['o.constructor'],
+  ['[0]'], ['list.0', { a: 1 }], [undefined], [{ id: 7 }, 1], [/id/], ['o.p.q', undefined], [''], [5], [null], [['id']], [{}], ['id', undefined], ['toString'], ['.']);
+const bodies = pick([], [/no/], [/^\{/, 'x'], [/json/g], [/7/y], ['no json'], [''], ['[1,2'], [/json/], [{ id: 7 }], [5], [null], [undefined]);
+const thrower = pick([], [Error], ['boom'], [/boom/], [TypeError, 'x', 'why'], [5], [undefined, 'boom']);
+const moves = pick([counter, 'n'], [counter, 'text'], [counter, 'none'], [() => counter.n], [() => 5], [null, 'n'],
+  [counter, 'n', 'why'], []);
 
 const general = [
   ...['true', 'false', 'null', 'undefined', 'NaN', 'exist', 'exists', 'empty', 'ok', 'finite', 'arguments', 'sealed',
@@ -93,7 +111,8 @@ const general = [
   ...['members', 'oneOf'].map((w) => [w, lists]),
   ...['match', 'matches'].map((w) => [w, patterns]),
   ...['instanceof', 'instanceOf'].map((w) => [w, classes]),
-  ['respondTo', pick(['toString'], ['text'], ['zzz'])], ['throw', thrower], ['satisfy', () => [(v) => !!v]],
+  ...['change', 'changes', 'increase', 'increases', 'decrease', 'decreases'].map((w) => [w, moves]), ['by', numbers],
+  ['respondTo', pick(['toString'], ['text'], ['zzz'])], ['throw', thrower], ['satisfy', pick([(v) => !!v], [(v) => typeof v === 'number'], [() => 0, 'why'], [5])],
   ['ownPropertyDescriptor', names],
 ];
 const postman = [
@@ -178,6 +197,7 @@ function makeCase(number) {
   const c = { subject: from[rnd(from.length)], message: rnd(8) === 0 ? 'note' : undefined, kept: rnd(6) === 0 };
   c.first = rnd(5) < 3 ? fitting(c.subject, rnd) : [['to'], ...assertion(rnd, onResponse)];
   c.second = rnd(3) === 0 ? [[joints[rnd(joints.length)]], ...assertion(rnd, onResponse)] : [];
+  c.third = c.second.length && rnd(3) === 0 ? [[joints[rnd(joints.length)]], ...assertion(rnd, onResponse)] : [];
   c.taken = c.kept ? rnd(c.first.length) : c.first.length;
   return c;
 }
@@ -187,17 +207,20 @@ const walk = (start, steps) => steps.reduce((a, [word, args]) => (args ? a[word]
 // judge runs a case. A kept case takes a chain out of the middle, and uses it again after the end.
 function judge(expect, c) {
   forget();
+  counter.n = 0;
+  counter.text = 'a';
   try {
     const kept = walk(expect(c.subject, c.message), c.first.slice(0, c.taken));
     const end = walk(kept, c.first.slice(c.taken));
-    walk(c.kept ? kept : end, c.second);
+    walk(walk(c.kept ? kept : end, c.second), c.third);
     return { pass: true };
   } catch (e) {
     return e;
   }
 }
 
-const remembering = [patterns(2)[0], patterns(3)[0], values.find((v) => v instanceof RegExp && v.global)];
+const remembering = [patterns(2)[0], patterns(3)[0], bodies(3)[0], bodies(4)[0],
+  ...values.filter((v) => v instanceof RegExp && v.global)];
 function forget() { for (const re of remembering) re.lastIndex = 0; }
 
 function alike(a, b) {
@@ -214,7 +237,7 @@ function sameEnd(a, b) {
 const inspect = (v) => { try { return real().util.inspect(v); } catch (e) { return String(e); } };
 const path = (steps) => steps.map(([word, args]) => '.' + word + (args ? '(' + args.map(inspect) + ')' : '')).join('');
 const show = (c) => 'expect(' + inspect(c.subject) + ', ' + inspect(c.message) + ')' + path(c.first.slice(0, c.taken)) +
-  (c.kept ? ' [kept] ' + path(c.first.slice(c.taken)) + ' [again] ' : '') + path(c.second);
+  (c.kept ? ' [kept] ' + path(c.first.slice(c.taken)) + ' [again] ' : '') + path(c.second) + path(c.third);
 const shown = (e) => (e.pass ? 'pass' : e.name + ': ' + e.message);
 
 // differ makes the cases from, from+step, ... below to and returns a text for each difference.
