@@ -21,7 +21,7 @@ func (r *realm) expectLibraries(source string) error {
 
 // bringsLibraries reports whether the script can run other text than its own, or has a library pasted into it.
 func bringsLibraries(source string) bool {
-	for _, word := range [...]string{"eval", "Function", "modPow", "_wnafMul"} {
+	for _, word := range [...]string{"eval", "Function", "modPow", "_wnafMul", "_createHmacHelper"} {
 		if strings.Contains(source, word) {
 			return true
 		}

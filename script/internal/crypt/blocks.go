@@ -16,10 +16,9 @@ import (
 func (c *cryptoJS) blocks(call goja.FunctionCall) goja.Value {
 	name := call.Argument(0).String()
 	key, ok1 := wordArray(call.Argument(2))
-	buffer, ok2 := exported(call.Argument(3))
-	count, ok3 := integer(call.Argument(5))
+	buffer, count, ok2 := buffered(call.Argument(3), call.Argument(5))
 	block := blockCipher(name[:len(name)-3], key)
-	if !ok1 || !ok2 || !ok3 || block == nil || count < 0 || count > int64(len(buffer)) {
+	if !ok1 || !ok2 || block == nil || 4*count%block.BlockSize() != 0 {
 		return goja.Undefined()
 	}
 	data, state := bytesOf(buffer[:count]), make([]byte, block.BlockSize())
@@ -30,9 +29,8 @@ func (c *cryptoJS) blocks(call goja.FunctionCall) goja.Value {
 		copy(state, bytesOf(before))
 	}
 	state = crypt(block, name[len(name)-3:], call.Argument(1).ToBoolean(), data, state)
-	out := c.rt.NewObject()
+	out := c.rest(buffer, count)
 	_ = out.Set("words", c.result(data))
-	_ = out.Set("rest", c.rt.NewArray(buffer[count:]...))
 	_ = out.Set("state", c.result(state))
 	return out
 }
@@ -76,6 +74,10 @@ func crypt(block cipher.Block, mode string, encrypt bool, data, state []byte) []
 		return last
 	case mode == "CTR":
 		return count(block, data, state)
+	case mode == "OFB":
+		return feedOutput(block, data, state)
+	case mode == "CFB":
+		return feedCipher(block, encrypt, data, state)
 	}
 	for size := block.BlockSize(); len(data) > 0; data = data[size:] {
 		if encrypt {
@@ -100,4 +102,34 @@ func count(block cipher.Block, data, counter []byte) []byte {
 		}
 	}
 	return counter
+}
+
+// feedOutput is the mode OFB: the stream is what the block becomes, again and again.
+func feedOutput(block cipher.Block, data, stream []byte) []byte {
+	for size := block.BlockSize(); len(data) > 0; data = data[size:] {
+		block.Encrypt(stream, stream)
+		for i := range size {
+			data[i] ^= stream[i]
+		}
+	}
+	return stream
+}
+
+// feedCipher is the mode CFB: the stream is made of the encrypted block before.
+func feedCipher(block cipher.Block, encrypt bool, data, before []byte) []byte {
+	size := block.BlockSize()
+	stream := make([]byte, size)
+	for ; len(data) > 0; data = data[size:] {
+		block.Encrypt(stream, before)
+		if !encrypt {
+			copy(before, data[:size])
+		}
+		for i := range size {
+			data[i] ^= stream[i]
+		}
+		if encrypt {
+			copy(before, data[:size])
+		}
+	}
+	return before
 }

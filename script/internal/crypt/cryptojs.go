@@ -23,8 +23,9 @@ var patch = sync.OnceValues(func() (*goja.Program, error) {
 })
 
 // PatchCryptoJS puts Go behind the functions of crypto-js 3 or 4, whose exports library is: digests, HMAC, PBKDF2,
-// EvpKDF, encoders, and the block ciphers in the modes CBC, CTR and ECB. SHA-3, RIPEMD-160, the other ciphers and
-// progressive hashing stay as they are. It changes nothing if library is not crypto-js.
+// EvpKDF, encoders, block and stream ciphers, and what progressive use of them works through. It changes nothing if
+// library is not crypto-js, or if it has done that before. The library may still be in the middle of its definition:
+// what it defines later is carried, too.
 func PatchCryptoJS(rt *goja.Runtime, library goja.Value) error {
 	if !isCryptoJS(library) {
 		return nil
@@ -45,7 +46,8 @@ func PatchCryptoJS(rt *goja.Runtime, library goja.Value) error {
 	host := rt.NewObject()
 	for name, f := range map[string]native{
 		"digest": c.digest, "hmac": c.hmac, "PBKDF2": c.pbkdf2, "EvpKDF": c.evpKDF,
-		"parse": c.parse, "stringify": c.stringify, "blocks": c.blocks,
+		"parse": c.parse, "stringify": c.stringify, "blocks": c.blocks, "compress": c.compress,
+		"rc4": c.rc4, "rabbit": c.rabbit,
 	} {
 		if err := host.Set(name, f); err != nil {
 			return fmt.Errorf("patch crypto-js: %w", err)
@@ -53,6 +55,19 @@ func PatchCryptoJS(rt *goja.Runtime, library goja.Value) error {
 	}
 	_, err = apply(goja.Undefined(), host, library)
 	return err
+}
+
+// cryptoJSTraps find a crypto-js while it defines itself. All its hash functions come with an HMAC; nothing of them is
+// computed before the first is there.
+func cryptoJSTraps(rt *goja.Runtime) map[string]trap {
+	found := func(library *goja.Object) {
+		_ = PatchCryptoJS(rt, library) // without it the library is as it was: slow
+	}
+	traps := make(map[string]trap)
+	for _, name := range [...]string{"HmacMD5", "HmacSHA1", "HmacSHA256", "HmacSHA512", "HmacSHA3", "HmacRIPEMD160"} {
+		traps[name] = trap{found: found}
+	}
+	return traps
 }
 
 func isCryptoJS(v goja.Value) bool {

@@ -13,11 +13,12 @@ type ecLibrary struct{ rt *goja.Runtime }
 func ellipticTraps(rt *goja.Runtime) map[string]trap {
 	e := ecLibrary{rt}
 	return map[string]trap{
-		"_invmp":       {wrap: e.invert},
+		"_invmp":       {wrap: e.invert, companions: map[string]wrapper{"invm": e.invert}},
 		"redPow":       {wrap: e.power},
 		"_fixedNafMul": {wrap: e.multiply},
 		"_wnafMul":     {wrap: e.multiply},
 		"_wnafMulAdd":  {wrap: e.multiplyAdd},
+		"_hasDoubles":  {wrap: leave, companions: map[string]wrapper{"precompute": e.precompute}},
 	}
 }
 
@@ -116,30 +117,65 @@ func (e ecLibrary) power(call goja.FunctionCall) goja.Value {
 	return invoke(out.ToObject(e.rt), "toRed", red)
 }
 
-// curveOf reads the curve whose method is called; ok is false for other kinds of curves.
-func (e ecLibrary) curveOf(call goja.FunctionCall) (*goja.Object, curve, bool) {
+// precompute leaves out the tables of multiples for curves that are multiplied on in Go, which needs none: to compute
+// them takes the library seconds, and without them it takes another way.
+func (e ecLibrary) precompute(call goja.FunctionCall) goja.Value {
+	p, ok := call.This.(*goja.Object)
+	if !ok {
+		return nil
+	}
+	if _, _, ok := e.curveOf(goja.FunctionCall{This: p.Get("curve")}); !ok {
+		return nil
+	}
+	return p
+}
+
+// curveOf reads the curve whose method is called; ok is false for kinds of curves that are not computed with in Go.
+func (e ecLibrary) curveOf(call goja.FunctionCall) (*goja.Object, group, bool) {
 	obj, ok := call.This.(*goja.Object)
-	if !ok || obj.Get("type") == nil || obj.Get("type").String() != "short" {
-		return nil, curve{}, false
+	if !ok || obj.Get("type") == nil {
+		return nil, nil, false
 	}
 	p, ok1 := e.read(obj.Get("p"))
 	a, ok2 := e.field(obj.Get("a"))
 	if !ok1 || !ok2 {
-		return nil, curve{}, false
+		return nil, nil, false
 	}
-	c := curve{p: p, a: a}
-	return obj, c, c.usable()
+	switch obj.Get("type").String() {
+	case "short":
+		c := curve{p: p, a: a}
+		return obj, c, c.usable()
+	case "edwards":
+		d, ok1 := e.field(obj.Get("d"))
+		scale, ok2 := e.field(obj.Get("c"))
+		c := edwards{p: p, a: a, d: d}
+		return obj, c, ok1 && ok2 && scale.Cmp(one) == 0 && c.usable()
+	}
+	return nil, nil, false
 }
 
-// point reads an affine point.
-func (e ecLibrary) point(v goja.Value) (point, bool) {
+// point reads a point of a curve; for one without affine coordinates z is the divisor.
+func (e ecLibrary) point(v goja.Value, g group) (point, bool) {
 	obj, ok := v.(*goja.Object)
-	if !ok || obj.Get("type") == nil || obj.Get("type").String() != "affine" || truth(obj, "isInfinity") {
+	if !ok || obj.Get("type") == nil {
+		return point{}, false
+	}
+	kind := obj.Get("type").String()
+	c, isEdwards := g.(edwards)
+	if !isEdwards && (kind != "affine" || truth(obj, "isInfinity")) || isEdwards && kind != "projective" {
 		return point{}, false
 	}
 	x, ok1 := e.field(obj.Get("x"))
 	y, ok2 := e.field(obj.Get("y"))
-	return point{x, y}, ok1 && ok2
+	if !isEdwards || !ok1 || !ok2 {
+		return point{x, y}, ok1 && ok2
+	}
+	z, ok := e.field(obj.Get("z"))
+	if !ok || z.Sign() == 0 {
+		return point{}, false
+	}
+	p := c.affine(extended{x: x, y: y, z: z})
+	return p, p.x != nil
 }
 
 func (e ecLibrary) makePoint(line *goja.Object, p point) goja.Value {
@@ -159,7 +195,7 @@ func (e ecLibrary) multiply(call goja.FunctionCall) goja.Value {
 	if !ok {
 		return nil
 	}
-	p, ok1 := e.point(call.Argument(0))
+	p, ok1 := e.point(call.Argument(0), c)
 	k, ok2 := e.read(call.Argument(1))
 	if !ok1 || !ok2 || k.BitLen() > 2*maxField {
 		return nil
@@ -178,7 +214,7 @@ func (e ecLibrary) multiplyAdd(call goja.FunctionCall) goja.Value {
 	}
 	var sum point
 	for i := range int(count) {
-		p, ok1 := e.point(points.Get(string(rune('0' + i))))
+		p, ok1 := e.point(points.Get(string(rune('0'+i))), c)
 		k, ok2 := e.read(factors.Get(string(rune('0' + i))))
 		if !ok1 || !ok2 || k.BitLen() > 2*maxField {
 			return nil
@@ -186,8 +222,8 @@ func (e ecLibrary) multiplyAdd(call goja.FunctionCall) goja.Value {
 		sum = c.sum(sum, c.multiply(p, k))
 	}
 	out := e.makePoint(line, sum)
-	if out == nil || !call.Argument(4).ToBoolean() {
-		return out
+	if _, isEdwards := c.(edwards); out == nil || isEdwards || !call.Argument(4).ToBoolean() {
+		return out // points of those curves have one form only
 	}
 	return invoke(out.ToObject(e.rt), "toJ")
 }

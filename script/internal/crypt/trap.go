@@ -2,6 +2,7 @@ package crypt
 
 import (
 	"fmt"
+	"maps"
 
 	"github.com/dop251/goja"
 )
@@ -12,6 +13,8 @@ type wrapper func(call goja.FunctionCall) goja.Value
 // A trap is a method whose definition gives a library away.
 type trap struct {
 	wrap wrapper
+	// found, instead of wrap, is told of any object that gets a function of that name, after it has got it.
+	found func(target *goja.Object)
 	// companions are wrapped on the same prototype, whether they are defined before or after the method. Their names
 	// alone would say too little.
 	companions map[string]wrapper
@@ -27,9 +30,8 @@ func TrapLibraries(rt *goja.Runtime) error {
 		return fmt.Errorf("trap libraries: %w", err)
 	}
 	traps := jsbnTraps(rt)
-	for name, t := range ellipticTraps(rt) {
-		traps[name] = t
-	}
+	maps.Copy(traps, ellipticTraps(rt))
+	maps.Copy(traps, cryptoJSTraps(rt))
 	for name, t := range traps {
 		if err := define(rt, root, name, t); err != nil {
 			return fmt.Errorf("trap %s: %w", name, err)
@@ -53,8 +55,11 @@ func define(rt *goja.Runtime, on *goja.Object, name string, t trap) error {
 func spring(rt *goja.Runtime, target *goja.Object, name string, v goja.Value, t trap) {
 	f, ok := v.(*goja.Object)
 	original, callable := goja.AssertFunction(v)
-	if !ok || !callable || !isPrototype(target) {
+	if !ok || !callable || t.found != nil || !isPrototype(target) {
 		_ = target.DefineDataProperty(name, v, goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_TRUE)
+		if callable && t.found != nil {
+			t.found(target)
+		}
 		return
 	}
 	wrapped := wrap(rt, f, original, t.wrap)

@@ -3,8 +3,10 @@ package crypt_test
 import (
 	"bytes"
 	"crypto/ecdsa"
+	"crypto/ed25519"
 	"crypto/elliptic"
 	"encoding/hex"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -151,5 +153,22 @@ func BenchmarkElliptic(b *testing.B) {
 		if _, err := rt.RunProgram(sign); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// TestEdwardsIsCarried compares with crypto/ed25519: its signatures do not depend on chance.
+func TestEdwardsIsCarried(t *testing.T) {
+	rt := trapped(t)
+	_ = rt.Set("lib", commonJS(t, rt, "elliptic/lib/elliptic.js"))
+	got := eval(t, rt, `const ed = new lib.eddsa('ed25519').keyFromSecret('ab'.repeat(32)), signature = ed.sign('cdcd');
+		[ed.getPublic('hex'), signature.toHex(), ed.verify('cdcd', signature), ed.verify('cdce', signature)].join()`)
+	private := ed25519.NewKeyFromSeed(bytes.Repeat([]byte{0xab}, 32))
+	public, ok := private.Public().(ed25519.PublicKey)
+	if !ok {
+		t.Fatal("no public key")
+	}
+	want := fmt.Sprintf("%x,%X,true,false", public, ed25519.Sign(private, []byte{0xcd, 0xcd}))
+	if got.String() != want {
+		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }
