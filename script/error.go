@@ -29,7 +29,8 @@ func (p place) String() string {
 // An errorValue is what can be read from a thrown value.
 type errorValue struct {
 	name, message string
-	isError       bool // it has a name or a message
+	isError       bool   // it has a name or a message
+	native        string // the function of the language that threw it
 	places        []place
 }
 
@@ -62,6 +63,11 @@ func (x *execution) readObject(obj *goja.Object) errorValue {
 	out.isError = hasName || hasMessage
 	if stack, ok := member("stack"); ok {
 		out.places = x.parseStack(stack)
+		_, trace, _ := strings.Cut(stack, "\tat ")
+		top, _, _ := strings.Cut(trace, "\n")
+		if name, ok := strings.CutSuffix(strings.TrimSpace(top), " (native)"); ok {
+			out.native = name
+		}
 	}
 	return out
 }
@@ -74,7 +80,7 @@ func (x *execution) scriptError(v goja.Value, ex *goja.Exception) *run.ScriptErr
 	}
 	out := &run.ScriptError{Name: e.name}
 	out.Line, out.Column = first(e.places)
-	out.Message = x.translate(e.name, e.message, out.Line, out.Column)
+	out.Message = x.translate(&e, out.Line, out.Column)
 	out.Stack = stackText(out.Error(), e.places)
 	return out
 }
@@ -102,7 +108,7 @@ func (x *execution) assertionError(test string, v goja.Value) *run.AssertionErro
 	}
 	out := &run.AssertionError{Name: e.name}
 	out.Line, out.Column = first(e.places)
-	out.Message = x.translate(e.name, e.message, out.Line, out.Column)
+	out.Message = x.translate(&e, out.Line, out.Column)
 	out.Stack = stackText(out.Name+": "+out.Message, e.places)
 	return out
 }

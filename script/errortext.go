@@ -21,22 +21,35 @@ var (
 	notAnObject = regexp.MustCompile(`^Value is not an object: (.*)$`)
 	calleeEnd   = regexp.MustCompile(`[\w$.\[\]'"]+$`)
 	assignment  = regexp.MustCompile(`^([\w$]+)\s*=[^=]`)
+	indexed     = regexp.MustCompile(`^\[['"]?([^\]'"]+)['"]?\]\s*=[^=]`)
 	wordStart   = regexp.MustCompile(`^[\p{L}\p{N}_$]+`)
 )
 
 // translate rewords the message of one of the engine's errors.
-func (x *execution) translate(name, message string, line, column int) string {
-	switch name {
+func (x *execution) translate(e *errorValue, line, column int) string {
+	message := e.message
+	switch e.name {
 	case "TypeError":
-		return typeErrorText(message, x.prog.around(line, column))
+		if at, ok := x.prog.site(line, column); ok {
+			if words := at.words(message, e.native != ""); words != "" {
+				return words
+			}
+		}
+		if e.native != "" {
+			return nativeWords(e.native, reworded(message))
+		}
+		message = typeErrorText(message, x.prog.around(line, column))
 	case "ReferenceError":
 		if message == "Cannot access a variable before initialization" {
 			if word := wordStart.FindString(x.prog.around(line, column).after); word != "" {
 				return fmt.Sprintf("Cannot access '%s' before initialization", word)
 			}
 		}
+	case "RangeError", "SyntaxError", "URIError":
+	default:
+		return message
 	}
-	return message
+	return reworded(message)
 }
 
 func typeErrorText(message string, at spot) string {
@@ -57,8 +70,15 @@ func typeErrorText(message string, at spot) string {
 		return at.called() + " is not a function"
 	}
 	if message == "Cannot convert undefined or null to object" {
+		of := "undefined"
+		if strings.HasSuffix(at.before, "null.") {
+			of = "null"
+		}
 		if m := assignment.FindStringSubmatch(at.after); m != nil {
-			return fmt.Sprintf("Cannot set properties of undefined (setting '%s')", m[1])
+			return fmt.Sprintf("Cannot set properties of %s (setting '%s')", of, m[1])
+		}
+		if m := indexed.FindStringSubmatch(at.after); m != nil {
+			return fmt.Sprintf("Cannot set properties of %s (setting '%s')", of, m[1])
 		}
 	}
 	return message
@@ -130,7 +150,7 @@ func syntaxError(err error, p *program) *run.ScriptError {
 			out.Line, out.Column = at.line, at.column
 		}
 	}
-	out.Message = syntaxText(out.Message, p, out.Line, out.Column)
+	out.Message = reworded(syntaxText(out.Message, p, out.Line, out.Column))
 	if lines := 1 + strings.Count(p.source, "\n"); out.Line > lines {
 		out.Line, out.Column = lines, 0
 	}
