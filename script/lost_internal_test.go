@@ -1,9 +1,14 @@
 package script
 
 import (
+	"runtime"
 	"testing"
+	"time"
 
 	"github.com/dop251/goja"
+
+	"runner/collection"
+	"runner/collection/run"
 )
 
 // Define adds a function to the host's realm, which must have been made.
@@ -38,4 +43,25 @@ func TestGate(t *testing.T) {
 		}
 	}()
 	x.gate.enter()
+}
+
+// TestWorkerEndsWithHost: a host that is never closed leaves no goroutine behind.
+func TestWorkerEndsWithHost(t *testing.T) {
+	t.Parallel()
+	h := New(Config{})
+	in := &run.ScriptInput{Listen: collection.Test, Script: &collection.Script{}}
+	if _, err := h.Execute(t.Context(), in); err != nil {
+		t.Fatal(err)
+	}
+	work := h.free[0].in
+	h = nil
+	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(time.Millisecond) {
+		runtime.GC()
+		select {
+		case <-work:
+			return // it was closed: nobody sends
+		default:
+		}
+	}
+	t.Error("the worker is still waiting for scripts")
 }

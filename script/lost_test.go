@@ -23,13 +23,26 @@ const moment = 20 * time.Millisecond
 // quick is a configuration that gives scripts up soon.
 func quick() script.Config { return script.Config{Timeout: moment, Grace: moment} }
 
+// makeRealm runs a script that makes a realm. It may take longer than the stage has for scripts.
+func (s *stage) makeRealm(tb testing.TB) {
+	tb.Helper()
+	for range 100 {
+		result, err := s.host.Execute(tb.Context(), s.input(collection.Test, `leak = 1`))
+		if err != nil {
+			tb.Fatal(err)
+		}
+		if result.Err == nil {
+			return
+		}
+	}
+	tb.Fatal("no script is quick enough")
+}
+
 // stuck returns a stage with a function stuck that no interrupt ends; it returns when release is called.
 func stuck(tb testing.TB, cfg script.Config) (s *stage, release func()) {
 	tb.Helper()
 	s = newStage(cfg)
-	if result, _ := s.run(tb, collection.Test, `leak = 1`); result.Err != nil {
-		tb.Fatal(result.Err)
-	}
+	s.makeRealm(tb)
 	c := make(chan struct{})
 	s.host.Define("stuck", func() { <-c })
 	s.host.DefineThen("stuckThen", func() { <-c })
@@ -59,7 +72,7 @@ func TestScriptIsLeftBehind(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, release := stuck(t, quick())
+			s, release := stuck(t, script.Config{Timeout: 25 * moment, Grace: moment})
 			s.send = func(context.Context, *collection.Request) *run.Sent { panic("it was sent") }
 			result, _ := s.run(t, collection.Test, source)
 			const want = "sandbox: synchronous script execution timeout: the script did not stop within 20ms of being told to"
@@ -102,12 +115,9 @@ func TestTooManyLost(t *testing.T) {
 	c := make(chan struct{})
 	defer close(c)
 	for i := range 9 {
-		result, err := s.host.Execute(t.Context(), s.input(collection.Test, ``)) // makes a realm
-		if err != nil || result.Err != nil {
-			t.Fatal(err, result)
-		}
+		s.makeRealm(t)
 		s.host.Define("stuck", func() { <-c })
-		_, err = s.host.Execute(t.Context(), s.input(collection.Test, `stuck()`))
+		_, err := s.host.Execute(t.Context(), s.input(collection.Test, `stuck()`))
 		if (i == 8) != errors.Is(err, script.ErrUnstoppable) {
 			t.Errorf("script %d ends with %v", i, err)
 		}
