@@ -22,6 +22,14 @@ type execution struct {
 	requestErr *run.RequestError
 	scripts    map[collection.Listen][]*run.ScriptError
 	assertions []*run.AssertionMade
+	visuals    []visualJSON
+}
+
+// A visualJSON is what a script shows; Newman has no such member.
+type visualJSON struct {
+	Listen collection.Listen `json:"listen"`
+	HTML   string            `json:"html"`
+	Error  string            `json:"error,omitempty"`
 }
 
 func (x *execution) add(ev run.Event) {
@@ -43,6 +51,8 @@ func (x *execution) add(ev run.Event) {
 		x.scripts[ev.Listen] = append(x.scripts[ev.Listen], ev.Err)
 	case *run.AssertionMade:
 		x.assertions = append(x.assertions, ev)
+	case *run.Visualized:
+		x.visuals = append(x.visuals, visualJSON{ev.Listen, ev.HTML, ev.Err})
 	}
 }
 
@@ -72,6 +82,9 @@ func (x *execution) write(j *indenter, o *Options) {
 	}
 	if x.assertions != nil {
 		j.member("assertions", x.assertionList())
+	}
+	if x.visuals != nil {
+		j.member("visualizations", x.visuals)
 	}
 	if sig := x.last.Exchange; sig != nil && sig.Signature != nil {
 		j.member("signature", signatureOf(sig.Signature))

@@ -39,6 +39,7 @@ type markdown struct {
 	groups                       map[string]int // how often each message occurred
 	order                        []string       // the keys of groups
 	ungrouped                    int
+	visuals                      []visual
 }
 
 // An mdRow is a request in all iterations.
@@ -93,6 +94,8 @@ func (m *markdown) Report(ev run.Event) error {
 		m.exchanged(ev)
 	case *run.AssertionMade:
 		m.assertion(ev)
+	case *run.Visualized:
+		m.visualized(ev)
 	case *run.ItemFinished:
 		m.closeRow(ev.Skipped)
 	case *run.Finished:

@@ -43,7 +43,7 @@ func (m *markdown) render(s *run.Summary, cut error) string {
 			text = strings.NewReplacer("µ", "u", "…", "...").Replace(text)
 		}
 		if len(text) <= maxComment {
-			return text
+			return m.withVisuals(text)
 		}
 	}
 	return top

@@ -122,6 +122,8 @@ func (n *ndjson) line(ev run.Event) any {
 		return consoleLine{n.head("console", ev.Cursor), ev.Listen, ev.Level, ev.Text, n.values(ev.Values)}
 	case *run.ExceptionThrown:
 		return exceptionLine{n.head("exception", ev.Cursor), ev.Listen, faultOf(ev.Err)}
+	case *run.Visualized:
+		return visualLine{n.head("visualization", ev.Cursor), ev.Listen, ev.HTML, ev.Err}
 	case *run.Warned:
 		return n.warning(ev)
 	case *run.Finished:

@@ -28,6 +28,7 @@
 //	assertion       listen, name, index, skipped, error {name, message, stack, line, column}
 //	console         listen, level, text (the arguments as Node shows them), values (the arguments)
 //	exception       an error no script could catch: listen, error
+//	visualization   what a script shows by pm.visualizer: listen, html, error
 //	warning         message
 //	done            summary: the totals as in Newman's run.stats, skipped, skippedItems, exceptions, started,
 //	                completed, received, responseTime {count, average, min, max, deviation}, signed, verified,

@@ -121,3 +121,10 @@ func doneOf(ev *run.Finished) doneLine {
 	}
 	return line
 }
+
+type visualLine struct {
+	head
+	Listen collection.Listen `json:"listen"`
+	HTML   string            `json:"html"`
+	Error  string            `json:"error,omitempty"`
+}

@@ -266,7 +266,9 @@ func (x *execution) finish() error {
 		return err
 	}
 	if x.visual != nil {
-		x.emit(x.visual)
+		if err := x.visualize(); err != nil {
+			return err
+		}
 	}
 	return x.syncHeld()
 }

@@ -1,7 +1,9 @@
 package script_test
 
 import (
+	"strings"
 	"testing"
+	"time"
 
 	"runner/collection"
 	"runner/collection/run"
@@ -39,8 +41,38 @@ pm.visualizer.set('a'); pm.visualizer.clear(); pm.visualizer.set('{{x}}', {x: 1}
 	if want := "log Invalid template. Template must be of type string, received number\n*run.Visualized"; got != want {
 		t.Fatalf("got %q, want %q", got, want)
 	}
-	if ev, ok := s.events[1].(*run.Visualized); !ok || ev.Template != "{{x}}" || string(ev.Data) != `{"x":1}` {
+	if ev, ok := s.events[1].(*run.Visualized); !ok || ev.Template != "{{x}}" || ev.HTML != "1" {
 		t.Errorf("got %+v", s.events[1])
+	}
+}
+
+// TestVisualizerRenders fills templates. One that cannot be filled is a warning, and one without an end is stopped.
+func TestVisualizerRenders(t *testing.T) {
+	t.Parallel()
+	for call, want := range map[string]string{
+		`'{{#each rows}}<b>{{this}}</b>{{/each}}', {rows: ['<i>', 2]}`: `<b>&lt;i&gt;</b><b>2</b>`,
+		`'{{{raw}}}{{missing}}', {raw: '<i>'}`:                         `<i>`,
+		`'{{a}}', {a: '<'}, {noEscape: true}`:                          `<`,
+		`'plain'`:                                                      `plain`,
+		`'{{constructor.constructor "return 1"}}', {}`:                 ``,
+	} {
+		s := newStage(script.Config{})
+		result, _ := s.run(t, collection.Test, `pm.visualizer.set(`+call+`)`)
+		ev, ok := s.events[len(s.events)-1].(*run.Visualized)
+		if !ok || result.Err != nil || ev.HTML != want && ev.Err == "" {
+			t.Errorf("%s: got %+v, %v", call, ev, result.Err)
+		}
+	}
+	s := newStage(script.Config{})
+	result, got := s.run(t, collection.Test, `pm.visualizer.set('{{#if}}')`)
+	if result.Err != nil || !strings.HasPrefix(got, "warn pm.visualizer: Parse error on line 1") {
+		t.Errorf("got %q, %v", got, result.Err)
+	}
+	result, _ = newStage(script.Config{Timeout: 300 * time.Millisecond}).run(t, collection.Test,
+		`pm.visualizer.set('{{#each a}}{{#each ../a}}{{#each ../../a}}{{#each ../../../a}}x{{/each}}{{/each}}{{/each}}{{/each}}',
+{a: Array.from({length: 200}, () => 1)})`)
+	if result.Err == nil || !result.Err.Timeout {
+		t.Errorf("got %v, want a timeout", result.Err)
 	}
 }
 

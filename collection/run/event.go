@@ -166,12 +166,15 @@ type Logged struct {
 	Values json.RawMessage // the arguments as a JSON array
 }
 
-// Visualized is what a script gave to pm.visualizer: a Handlebars template and what to fill it with.
+// Visualized is what a script gave to pm.visualizer: a Handlebars template and what to fill it with, and what came of
+// it. HTML may hold anything: whoever shows it must keep it from doing harm.
 type Visualized struct {
 	Cursor        Cursor
 	Listen        collection.Listen
 	Template      string
 	Data, Options json.RawMessage
+	HTML          string
+	Err           string // why there is no HTML
 }
 
 // ExceptionThrown is an error that no script could catch: in a timer, in a callback, a rejection nobody handled.

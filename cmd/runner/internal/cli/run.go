@@ -200,6 +200,9 @@ func (a *app) reporters(f *runFlags) ([]run.Reporter, func(), error) {
 		}
 		reporters = append(reporters, r)
 	}
+	if f.visualizerDir != "" {
+		reporters = append(reporters, report.NewVisualizations(f.visualizerDir, report.Options{Redactor: a.redactor}))
+	}
 	return reporters, closeAll, nil
 }
 

@@ -21,7 +21,7 @@ type runFlags struct {
 	iterations, scriptMemory           int
 	folders, envVars, globalVars       []string
 	secrets                            []string
-	packages                           string
+	packages, visualizerDir            string
 	seed                               seed
 	reporters                          string
 	bail                               string
@@ -86,6 +86,8 @@ func (f *runFlags) addInput(fs *pflag.FlagSet) {
 	fs.Var((*keyValues)(&f.envVars), "env-var", "set an environment variable (repeatable)")
 	fs.Var((*keyValues)(&f.globalVars), "global-var", "set a global variable (repeatable)")
 	fs.Var((*keyValues)(&f.secrets), "secret", "a secret for pm.vault: NAME=env:VARIABLE or NAME=file:PATH (repeatable)")
+	fs.StringVar(&f.visualizerDir, "visualizer-dir", "",
+		"folder for what pm.visualizer shows, one page each; they run no scripts")
 	fs.StringVar(&f.packages, "packages", "", "folder of the packages that pm.require loads; see runner packages lock")
 	fs.Var(&f.seed, "seed", "make $random variables and Math.random the same in every run with this number")
 	fs.StringVar(&f.workingDir, "working-dir", "", "directory that file paths in bodies are relative to")
