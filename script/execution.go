@@ -30,7 +30,7 @@ type execution struct {
 	ctx    context.Context
 	cancel context.CancelFunc // of pending requests; nil if there was none
 	events loop.Loop
-	last   <-chan struct{} // closed when the request sent last has left
+	last   *berth // of the request sent last
 
 	held       map[heldKey]*held // variables whose value is more than its JSON
 	stored     int               // counts what went into held

@@ -220,7 +220,7 @@ pm.request.headers.get('x-one'), pm.request.body.raw)`)
 func answering(_ context.Context, req *collection.Request) *run.Sent {
 	url := req.URL.String()
 	if strings.Contains(url, "slow") {
-		time.Sleep(20 * time.Millisecond)
+		time.Sleep(100 * time.Millisecond)
 	}
 	if strings.Contains(url, "refused") {
 		return &run.Sent{Request: req, Err: &run.RequestError{Name: "Error", Code: "ECONNREFUSED", Syscall: "connect",
