@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"math"
+	"slices"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -119,6 +120,10 @@ func decode(encoding, text string) ([]byte, bool) {
 			data[i] = byte(unit)
 		}
 		return data, true
+	case "Utf16":
+		return unitsIn(binary.BigEndian, text), true
+	case "Utf16LE":
+		return unitsIn(binary.LittleEndian, text), true
 	case "Hex":
 		data, err := hex.DecodeString(text)
 		return data, err == nil
@@ -149,10 +154,40 @@ func (c *cryptoJS) stringify(call goja.FunctionCall) goja.Value {
 			text[i] = rune(b)
 		}
 		return c.rt.ToValue(string(text))
+	case "Utf16":
+		return c.textOf(binary.BigEndian, data)
+	case "Utf16LE":
+		return c.textOf(binary.LittleEndian, data)
 	case "Hex":
 		return c.rt.ToValue(hex.EncodeToString(data))
 	case "Base64":
 		return c.rt.ToValue(base64.StdEncoding.EncodeToString(data))
 	}
 	return goja.Undefined()
+}
+
+// unitsIn writes the code units of a text.
+func unitsIn(order binary.AppendByteOrder, text string) []byte {
+	units := utf16.Encode([]rune(text))
+	data := make([]byte, 0, 2*len(units))
+	for _, unit := range units {
+		data = order.AppendUint16(data, unit)
+	}
+	return data
+}
+
+// textOf reads code units. Half ones, and those that are half a character, are left to the library.
+func (c *cryptoJS) textOf(order binary.ByteOrder, data []byte) goja.Value {
+	if len(data)%2 != 0 {
+		return goja.Undefined()
+	}
+	units := make([]uint16, 0, len(data)/2)
+	for ; len(data) > 0; data = data[2:] {
+		units = append(units, order.Uint16(data))
+	}
+	text := utf16.Decode(units)
+	if slices.Contains(text, utf8.RuneError) {
+		return goja.Undefined()
+	}
+	return c.rt.ToValue(string(text))
 }

@@ -60,8 +60,8 @@
     });
   }
 
-  for (const name of ['Utf8', 'Base64', 'Hex', 'Latin1']) {
-    const result = name === 'Base64' ? create : make;
+  for (const name of ['Utf8', 'Base64', 'Hex', 'Latin1', 'Utf16', 'Utf16LE']) {
+    const result = name === 'Base64' || name.startsWith('Utf16') ? create : make;
     when(enc, name, (encoder) => {
       const {parse, stringify, _map} = encoder;
       encoder.parse = function (text) {
