@@ -62,7 +62,7 @@ func newLimits(rt *goja.Runtime, memory int64) (*limits, error) {
 	if memory <= 0 {
 		memory = DefaultMemoryLimit
 	}
-	l := &limits{rt: rt, text: min(longestText, max(memory/2, 1<<20)), items: max(memory/64, 1<<16),
+	l := &limits{rt: rt, text: min(longestText, max(memory/4, 1<<20)), items: max(memory/64, 1<<16),
 		bytes: max(memory/4, 1<<20), done: map[string]bool{},
 		prepared: map[*program]bool{}}
 	if err := l.take(); err != nil {

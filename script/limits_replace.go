@@ -79,6 +79,9 @@ func (l *limits) counted(call goja.FunctionCall) goja.Value {
 
 // expanded is the text for a match.
 func (l *limits) expanded(rule *replacement, args []goja.Value) goja.String {
+	if !strings.Contains(rule.text.String(), "$") {
+		return rule.text
+	}
 	m := matched{groups: args}
 	if last := len(args) - 1; last > 0 {
 		if names, ok := args[last].(*goja.Object); ok {
@@ -92,6 +95,9 @@ func (l *limits) expanded(rule *replacement, args []goja.Value) goja.String {
 	left := rule.left
 	for i, size := 0, rule.text.Length(); i < size; {
 		part, next := l.part(rule.text, i, &m)
+		if next == size && i == 0 && part != nil {
+			return part
+		}
 		if part != nil {
 			if left -= int64(part.Length()); left < 0 {
 				l.refuse(wordsText)

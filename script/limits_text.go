@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"github.com/dop251/goja"
+
+	"runner/script/internal/jsonx"
 )
 
 func (l *limits) repeat(original native) native {
@@ -89,10 +91,11 @@ func (l *limits) rawText(original native) native {
 		if !ok {
 			return original(call)
 		}
-		parts, ok := template.Get("raw").(*goja.Object)
-		if !ok {
+		given := template.Get("raw")
+		if given == nil || goja.IsUndefined(given) || goja.IsNull(given) {
 			return original(call)
 		}
+		parts := given.ToObject(l.rt)
 		n := lengthOf(parts)
 		if n > l.items {
 			l.refuse(wordsText)
@@ -154,4 +157,9 @@ func (l *limits) search(original native) native {
 		}
 		return original(call)
 	}
+}
+
+// json are the limits of JSON.stringify.
+func (l *limits) json() jsonx.Bounds {
+	return jsonx.Bounds{Text: int(l.text), Spend: l.spend, Refuse: l.refuse}
 }

@@ -91,7 +91,7 @@ func newRealm(cfg Config) (*realm, error) {
 	if r.limits, err = newLimits(r.rt, cfg.MemoryLimit); err != nil {
 		return nil, err
 	}
-	if err := jsonx.Install(r.rt); err != nil {
+	if err := jsonx.InstallBounded(r.rt, r.limits.json()); err != nil {
 		return nil, err
 	}
 	if r.web, err = web.Install(r.rt); err != nil {

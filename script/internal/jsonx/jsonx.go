@@ -21,12 +21,16 @@ const MaxDepth = 10_000
 
 // Install replaces the runtime's JSON object by one with parse and stringify only. parse takes the arguments
 // (text, reviver, strict); with strict a byte order mark is an error, otherwise it is skipped.
-func Install(rt *goja.Runtime) error {
-	native, ok := rt.GlobalObject().Get("JSON").(*goja.Object)
-	if !ok {
-		return errors.New("install JSON: the runtime has no JSON object")
+func Install(rt *goja.Runtime) error { return InstallBounded(rt, Bounds{}) }
+
+// InstallBounded is [Install] with limits of stringify.
+func InstallBounded(rt *goja.Runtime, bounds Bounds) error {
+	if err := bounds.take(rt); err != nil {
+		return err
 	}
-	stringify, ok := goja.AssertFunction(native.Get("stringify"))
+	write, ok := goja.AssertFunction(rt.ToValue(func(call goja.FunctionCall) goja.Value {
+		return stringify(rt, &bounds, call)
+	}))
 	if !ok {
 		return errors.New("install JSON: JSON.stringify is not a function")
 	}
@@ -36,7 +40,7 @@ func Install(rt *goja.Runtime) error {
 		call func(goja.FunctionCall) goja.Value
 	}{
 		{"parse", func(call goja.FunctionCall) goja.Value { return parse(rt, call) }},
-		{"stringify", func(call goja.FunctionCall) goja.Value { return named(rt, stringify, call) }},
+		{"stringify", func(call goja.FunctionCall) goja.Value { return named(write, call) }},
 	}
 	for _, f := range functions {
 		if err := members.Set(f.name, f.call); err != nil {
@@ -149,7 +153,7 @@ func revive(rt *goja.Runtime, reviver goja.Callable, holder *goja.Object, key st
 }
 
 // named calls JSON.stringify and gives its exceptions the name which Postman's have.
-func named(rt *goja.Runtime, f goja.Callable, call goja.FunctionCall) goja.Value {
+func named(f goja.Callable, call goja.FunctionCall) goja.Value {
 	v, err := f(call.This, call.Arguments...)
 	if err != nil {
 		panic(renamed(err))
