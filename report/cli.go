@@ -125,6 +125,7 @@ func (c *cli) keep(f *failure) {
 	f.message = clip(c.text(f.message), maxDetail)
 	f.test = clip(c.text(f.test), maxDetail)
 	f.name = clip(c.line(f.name), maxDetail)
+	f.excerpt = c.text(f.excerpt)
 	f.stack, f.request, f.exchanged, f.network = "", "", nil, nil
 	c.kept = append(c.kept, *f)
 }

@@ -156,6 +156,9 @@ func (c *cli) failureTable() string {
 
 func (c *cli) failureDetail(f *failure) string {
 	rest := []string{f.message, "at " + f.where(), fmt.Sprintf("inside \"%s\"", c.line(f.inside()))}
+	if f.excerpt != "" {
+		rest = append(rest, f.excerpt)
+	}
 	detail := f.test + "\n" + c.pen.paint(gray, strings.Join(rest, "\n"))
 	return strings.ReplaceAll(detail, "\t", "    ")
 }

@@ -42,6 +42,7 @@ type failure struct {
 	// exchanged is the exchange that failed; it must not be kept beyond its item.
 	exchanged *run.Exchanged
 	network   *run.RequestError
+	excerpt   string // of the script
 }
 
 // at is where a failure happened, in Newman's words.
@@ -166,7 +167,7 @@ func (t *tracker) add(ev run.Event) *failure {
 
 func (t *tracker) script(kind failureKind, c run.Cursor, l collection.Listen, e *run.ScriptError) *failure {
 	return t.fill(failure{kind: kind, cursor: c, listen: l, name: e.Name, message: e.Message, stack: e.Stack,
-		line: e.Line, column: e.Column})
+		line: e.Line, column: e.Column, excerpt: e.Excerpt})
 }
 
 func (t *tracker) fill(f failure) *failure {

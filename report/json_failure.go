@@ -22,6 +22,7 @@ type errorJSON struct {
 	ID         string      `json:"id"`
 	Timestamp  int64       `json:"timestamp"`
 	Stacktrace []frameJSON `json:"stacktrace"`
+	Excerpt    string      `json:"excerpt,omitempty"`
 }
 
 type frameJSON struct {
@@ -48,6 +49,7 @@ func errorOf(f *failure, o *Options) errorJSON {
 			TypeName: "Object", MethodName: "eval", ColumnNumber: f.cursor.Position + 1}}
 	case failedScript, lostException:
 		e.Type = "Error"
+		e.Excerpt = f.excerpt
 	}
 	return e
 }

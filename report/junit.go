@@ -164,6 +164,9 @@ func caseText(f *failure) string {
 	if f.stack != "" {
 		lines = append(lines, f.stack)
 	}
+	if f.excerpt != "" {
+		lines = append(lines, f.excerpt)
+	}
 	return strings.Join(lines, "\n")
 }
 

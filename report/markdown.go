@@ -62,6 +62,7 @@ type rowState struct {
 type mdFailure struct {
 	title, message, where, inside, request string
 	iteration                              int
+	code                                   string // the excerpt of a script
 }
 
 func newMarkdown(o *Options) (Reporter, error) {
@@ -191,7 +192,7 @@ func (m *markdown) shown(f *failure) mdFailure {
 	mask := m.o.Redactor.Mask
 	out := mdFailure{title: clip(mask(f.name), maxLabelBytes), message: clip(mask(f.message), maxExcerpt),
 		where: f.where(), inside: clip(mask(f.inside()), maxLabelBytes),
-		request: clip(mask(f.request), 2*maxLabelBytes)}
+		request: clip(mask(f.request), 2*maxLabelBytes), code: mask(f.excerpt)}
 	if f.test != "" {
 		out.title = clip(mask(f.test), maxLabelBytes)
 	}

@@ -138,6 +138,9 @@ func (f *mdFailure) full(number int) string {
 	if f.request != "" {
 		lines = append(lines, f.request)
 	}
+	if f.code != "" {
+		lines = append(lines, f.code)
+	}
 	return fmt.Sprintf("<details>\n<summary>%d. %s: %s</summary>\n\n%s\n</details>\n", number, mdText(f.inside),
 		mdText(f.title), mdFence(strings.Join(lines, "\n")))
 }

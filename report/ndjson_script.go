@@ -39,13 +39,14 @@ type faultJSON struct {
 	Line    int    `json:"line,omitempty"`
 	Column  int    `json:"column,omitempty"`
 	Timeout bool   `json:"timeout,omitempty"`
+	Excerpt string `json:"excerpt,omitempty"`
 }
 
 func faultOf(e *run.ScriptError) *faultJSON {
 	if e == nil {
 		return nil
 	}
-	return &faultJSON{e.Name, e.Message, e.Stack, e.Line, e.Column, e.Timeout}
+	return &faultJSON{e.Name, e.Message, e.Stack, e.Line, e.Column, e.Timeout, e.Excerpt}
 }
 
 func (n *ndjson) scriptEnd(ev *run.ScriptFinished) scriptLine {

@@ -82,6 +82,7 @@ func (x *execution) scriptError(v goja.Value, ex *goja.Exception) *run.ScriptErr
 	out.Line, out.Column = first(e.places)
 	out.Message = x.translate(&e, out.Line, out.Column)
 	out.Stack = stackText(out.Error(), e.places)
+	out.Excerpt = x.prog.excerpt(out.Line, out.Column)
 	return out
 }
 
@@ -119,6 +120,7 @@ func (x *execution) overflow(err *goja.StackOverflowError) *run.ScriptError {
 	places := x.placesOf(err.Stack())
 	out.Line, out.Column = first(places)
 	out.Stack = stackText(out.Error(), places[:min(len(places), 10)])
+	out.Excerpt = x.prog.excerpt(out.Line, out.Column)
 	return out
 }
 
@@ -140,6 +142,7 @@ func (x *execution) limitError(s *stop, frames []goja.StackFrame) *run.ScriptErr
 		text += fmt.Sprintf("; it was waiting for %d timers and %d requests", timers, work)
 	}
 	out.Stack = stackText(text, places[:min(len(places), 10)])
+	out.Excerpt = x.prog.excerpt(out.Line, out.Column)
 	return out
 }
 

@@ -155,6 +155,7 @@ func syntaxError(err error, p *program) *run.ScriptError {
 		out.Line, out.Column = lines, 0
 	}
 	out.Stack = stackText(out.Error(), []place{{"", out.Line, out.Column}})
+	out.Excerpt = p.excerpt(out.Line, out.Column)
 	return out
 }
 

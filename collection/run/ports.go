@@ -139,6 +139,8 @@ type ScriptError struct {
 	Line    int // from 1; 0 if unknown
 	Column  int // from 1; 0 if unknown
 	Timeout bool
+	// Excerpt is the line with a caret under the column, "" if the place is unknown.
+	Excerpt string
 }
 
 // Error returns "Name: Message".
