@@ -169,7 +169,8 @@ var (
 	asText = []string{"Content-Type", "text/plain"}
 )
 
-const document = `{"id":7,"name":"Ann","tags":["a","b"],"owner":{"mail":null,"deep":{"er":[{"n":1},{"n":2.5}]}},"a.b":1}`
+const document = `{"id":7,"name":"Ann","tags":["a","b"],"owner":{"mail":null,"deep":` +
+	`{"er":[{"n":1},{"n":2.5}]}},"a.b":1}`
 
 var responses = map[string]reply{
 	"ok": {200, "OK", append([]string{"X-One", "1", "X-Empty", "", "Set-Cookie", "sid=s1; Path=/"}, asJSON...),

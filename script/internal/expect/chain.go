@@ -125,10 +125,18 @@ func (c *chain) assert(w *word, args []goja.Value) goja.Value {
 		c.message = args[w.message]
 	}
 	if !c.passes(w.check(c, args)) {
-		return c.invoke(c.toChai(), w.name, args)
+		return c.handOver(w, args)
 	}
+	c.compared = comparedPair{}
 	if w.moves {
 		c.subject, c.found = c.found, nil
 	}
 	return c.next().self
+}
+
+// handOver gives a word to chai, with what is known of a comparison that it will want.
+func (c *chain) handOver(w *word, args []goja.Value) goja.Value {
+	assertion := c.toChai()
+	defer func() { c.compared = comparedPair{} }()
+	return c.invoke(assertion, w.name, args)
 }

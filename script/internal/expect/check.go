@@ -28,7 +28,12 @@ func checkEqual(c *chain, args []goja.Value) verdict {
 	return verdictOf(arg(args, 0).StrictEquals(c.subject))
 }
 
-func checkEql(c *chain, args []goja.Value) verdict { return c.deepEqual(arg(args, 0), c.subject) }
+func checkEql(c *chain, args []goja.Value) verdict {
+	a := arg(args, 0)
+	v := c.deepEqual(a, c.subject)
+	c.remember(a, c.subject, v)
+	return v
+}
 
 func checkType(c *chain, args []goja.Value) verdict {
 	want, ok := text(arg(args, 0))

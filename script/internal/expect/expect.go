@@ -61,6 +61,7 @@ type engine struct {
 	eql      *goja.Object // see quickEql; nil until chai is needed
 	switched bool         // everything goes to chai
 	members  *goja.Object
+	compared comparedPair // see handOver
 
 	methods []*goja.Object // one for each word, made when first used
 	spare   *callable      // see callable

@@ -90,7 +90,7 @@ func (c *chain) at(data goja.Value, path string) (goja.Value, verdict) {
 		return nil, unsure
 	}
 	for i, key := range keys {
-		if isNumber(data) || isNullish(data) || isBool(data, true) || isBool(data, false) {
+		if isNumber(data) || isConstant(data) {
 			return nil, fails
 		}
 		o, ok := data.(*goja.Object)

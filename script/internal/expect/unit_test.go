@@ -120,6 +120,11 @@ func TestPassingNeedsNoChai(t *testing.T) {
 		`response.to.not.be.error; missing.to.be.notFound; missing.to.be.clientError; broken.to.be.serverError`,
 		`response.to.have.responseTime.below(100); pm.expect(response.responseTime).to.be.below(100)`,
 		`request.to.have.header('Content-Type')`,
+		`pm.expect({a: [{b: 1}]}).to.have.nested.property('a[0].b', 1); pm.expect({a: {}}).to.not.have.nested.property('a.b')`,
+		`response.to.have.body(/list/); response.to.not.have.body(/none/); response.to.have.body(response.body)`,
+		`response.to.have.jsonBody('list[0].a', 1); response.to.not.have.jsonBody('none'); response.to.have.jsonBody({})`,
+		`const many = Array.from({length: 1000}, (_, i) => ({i})), again = many.map((v) => ({...v})).reverse();
+		pm.expect(many).to.have.deep.members(again); pm.expect(many).to.include.members(many.slice().reverse())`,
 	} {
 		if _, err := rt.RunString(src); err != nil {
 			t.Errorf("%s: %v", src, err)

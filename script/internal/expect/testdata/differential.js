@@ -24,7 +24,17 @@ const counter = { n: 0, text: 'a' };
 const movers = [() => { counter.n++; }, () => { counter.n -= 2; }, () => 5, () => { counter.text += 'a'; },
   () => { throw new TypeError('x'); }, () => { throw 5; }];
 
+// Lists which are long enough for an index, and orders of them.
+const mixed = ['a', 'b', '', 0, -0, 1, NaN, null, undefined, true, false, [], {}, { a: 1 }, [1, { b: NaN }],
+  new Date(5),
+  list, '1', 'true', { b: 2, a: 1 }];
+const words = Array.from({ length: 24 }, (_, i) => 'word' + (i % 20));
+const rows = (last) => Array.from({ length: 20 }, (_, i) => ({ id: i < 19 ? i : last, tags: ['t' + (i % 3)],
+  on: i > 5 }));
+const plainMixed = mixed.filter((v) => !(v instanceof Date));
+
 const values = [
+  mixed, mixed, words, rows(19), rows(19), plainMixed, plainMixed,
   undefined, null, true, false, 0, -0, 1, 2.5, -7, NaN, Infinity, 1e21, 10n,
   '', 'a', 'abc', 'A long text which is longer than what chai shows', 'ÄÖ', '\ud83d\ude00', '\ud83d', '200', '3',
   Symbol.iterator, [], [1], list, [1, , 3], [undefined], [NaN, -0], ['a', 'b'], [[1], [2]], [{ a: 1 }], ['a', { a: 1 }],
@@ -37,11 +47,13 @@ const values = [
   (function () { return arguments; })(1, 2), Object.create(Date.prototype), Object.create([]), Math, JSON,
   response, missing, fancy, broken, request, looksLikeResponse, ...movers,
   Object('abc'), Object(NaN), [, ,], [NaN], [-0], [0], new Map([[{ a: 1 }, new Set([1])]]), new Set([{ a: 1 }]),
-  new Map([['a', 1], ['b', 2]]), new Set([NaN, -0]), new Date(5), [new Date(5)], { d: new Date(5) }, { r: /a/g }, [/a/g],
+  new Map([['a', 1], ['b', 2]]), new Set([NaN, -0]), new Date(5), [new Date(5)], { d: new Date(5) }, { r: /a/g },
+  [/a/g],
   { e: new Error('boom') }, [Symbol.iterator], { s: Object('abc') }, { m: new Map() }, [1n], { n: -0 }, { n: 0 },
   new Proxy([1, 2, 3], {}), new Proxy(() => 1, {}), { get b() { return [1, 2]; }, a: 1 }, new Float64Array([1, -0]),
   Object.assign(new Error('boom'), { code: 5 }), new AggregateError([1], 'many'), [[[{ a: [{ b: NaN }] }]]],
-  [[[{ a: [{ b: NaN }] }]]], Object.defineProperty([1, 2], 'extra', { value: 1, enumerable: true }), Buffers(1), Buffers(1),
+  [[[{ a: [{ b: NaN }] }]]], Object.defineProperty([1, 2], 'extra', { value: 1, enumerable: true }), Buffers(1),
+  Buffers(1),
 ];
 function Buffers(n) { return new Uint8Array([n, 2]).buffer; }
 const responses = [response, response, missing, fancy, broken, request, looksLikeResponse, {}, null, 'text'];
@@ -60,7 +72,8 @@ const names = pick(['a'], ['b'], ['length'], ['a', 1], ['a', 2], ['a', undefined
   ['toString'], ['inherited'], ['side', 2], ['area'], [1], [NaN], [], [null], [{}], [Symbol.iterator], ['a.b'],
   ['a', { b: { c: null } }], ['b', [1, 2]], ['a', 1, 'why'], ['zzz', 1, 'why'], ['\ud83d'], ['code', 200],
     ['owner.id', 1],
-  ['a.b.c'], ['tags[0]', 'a'], ['__proto__'], ['shared'], ['items[1].n', 2.5], ['items.0.n'], ['tags[5]'], ['tags[0].x'],
+  ['a.b.c'], ['tags[0]', 'a'], ['__proto__'], ['shared'], ['items[1].n', 2.5], ['items.0.n'], ['tags[5]'],
+  ['tags[0].x'],
   ['owner.mail', null], ['owner.nothing'], ['a.b', { c: null }], ['[0]'], ['[0].a', 1], ['1.a'], ['a.constructor'],
   ['owner.__proto__'], ['length.x'], ['a[b]'], ['b[1]', 2, 'why'], ['a\\.b'], ['list[0]a']);
 const includes = pick(['a'], ['abc'], [''], [1], ['\ud83d'], [{ a: 1 }], [{}], [{ a: 1, b: [1, 2] }], [[1]], [NaN],
@@ -70,7 +83,10 @@ const keys = pick(['a'], ['b'], ['a', 'b'], [['a']], [['a', 'b']], [['b', 'a']],
   [1],
   [null], ['a', 'a'], [['id', 'name', 'tags', 'owner', 'items']], [Symbol.for('s')], [[1]], [[undefined]],
     [new Array(2)]);
-const lists = pick([[1, 2, 3]], [[3, 2, 1]], [[1]], [[]], [['a', 'b']], [[{ a: 1 }]], [[[2], [1]]], [[1, 1]], [[NaN]],
+const lists = pick([mixed.slice().reverse()], [[...mixed.slice(1), 5]], [words.slice().reverse()], [words.slice(4)],
+  [rows(19).reverse()], [rows(-0)], [rows(19).slice(3)], [[...words.slice(1), 'word5']], [plainMixed.slice().reverse()],
+  [plainMixed.map((v) => (Array.isArray(v) ? v.slice() : v))], [[...plainMixed.slice(1), Symbol.iterator]],
+[[1, 2, 3]], [[3, 2, 1]], [[1]], [[]], [['a', 'b']], [[{ a: 1 }]], [[[2], [1]]], [[1, 1]], [[NaN]],
   ['abc'], [null], [], [new Array(1)], [[undefined]], [[1, 2, 3, 4]], [['a', { a: 1 }]], [[1], 'why'], [[response]],
     [[1, 2]]);
 const patterns = pick([/a/], [/^a/i], [/b/g], [/c/y], ['a'], [null], [], [/Ä/u], [/x/, 'why'], [/(?=a)/],
@@ -86,8 +102,10 @@ const paths = pick([], ['id'], ['id', 7], ['id', 8], ['list'], ['list.0.a'], ['l
   ['a.b', 1], ['a'], ['o.p.q', null], ['o.p', { q: null }], ['o.p', { q: 1 }], ['list', [{ a: 1 }, { a: 2 }]], ['o.x'],
   ['list.length'], ['list.7'], ['id.x'], ['list[1].a', 3], ['list[0].a.b'], ['o.p.q.r'], ['nothing'], ['nothing', 1],
   ['nothing', undefined], ['o["p"]'], ['list[0]', { a: 1 }], ['text'], ['length'], ['constructor'], ['o.constructor'],
-  ['[0]'], ['list.0', { a: 1 }], [undefined], [{ id: 7 }, 1], [/id/], ['o.p.q', undefined], [''], [5], [null], [['id']], [{}], ['id', undefined], ['toString'], ['.']);
-const bodies = pick([], [/no/], [/^\{/, 'x'], [/json/g], [/7/y], ['no json'], [''], ['[1,2'], [/json/], [{ id: 7 }], [5], [null], [undefined]);
+  ['[0]'], ['list.0', { a: 1 }], [undefined], [{ id: 7 }, 1], [/id/], ['o.p.q', undefined], [''], [5], [null],
+  [['id']], [{}], ['id', undefined], ['toString'], ['.']);
+const bodies = pick([], [/no/], [/^\{/, 'x'], [/json/g], [/7/y], ['no json'], [''], ['[1,2'], [/json/], [{ id: 7 }],
+  [5], [null], [undefined]);
 const thrower = pick([], [Error], ['boom'], [/boom/], [TypeError, 'x', 'why'], [5], [undefined, 'boom']);
 const moves = pick([counter, 'n'], [counter, 'text'], [counter, 'none'], [() => counter.n], [() => 5], [null, 'n'],
   [counter, 'n', 'why'], []);
@@ -108,11 +126,12 @@ const general = [
   ...['include', 'includes', 'contain', 'contains', 'string'].map((w) => [w, includes]),
   ['include', any],
   ...['keys', 'key'].map((w) => [w, keys]),
-  ...['members', 'oneOf'].map((w) => [w, lists]),
+  ...['members', 'members', 'oneOf'].map((w) => [w, lists]),
   ...['match', 'matches'].map((w) => [w, patterns]),
   ...['instanceof', 'instanceOf'].map((w) => [w, classes]),
   ...['change', 'changes', 'increase', 'increases', 'decrease', 'decreases'].map((w) => [w, moves]), ['by', numbers],
-  ['respondTo', pick(['toString'], ['text'], ['zzz'])], ['throw', thrower], ['satisfy', pick([(v) => !!v], [(v) => typeof v === 'number'], [() => 0, 'why'], [5])],
+  ['respondTo', pick(['toString'], ['text'], ['zzz'])], ['throw', thrower], ['satisfy', pick([(v) => !!v],
+  [(v) => typeof v === 'number'], [() => 0, 'why'], [5])],
   ['ownPropertyDescriptor', names],
 ];
 const postman = [

@@ -20,9 +20,46 @@ const lodash = {
   isString: require('lodash/isString'),
 };
 
-function LazyAjv(options) {
-  const Ajv = require('ajv');
-  return new Ajv(options);
+// Compiling a schema takes ten milliseconds and more, so the Ajv of a schema which was found to be one is kept for the
+// next check of the same schema with the same options.
+const MOST_KEPT = 64;
+const kept = new Map();
+
+// isData tells whether JSON holds all of a value.
+function isData(value, depth) {
+  if (value === null || typeof value !== 'object') {
+    return value === null || ['string', 'number', 'boolean'].includes(typeof value);
+  }
+  const proto = Object.getPrototypeOf(value);
+  return depth > 0 && (Array.isArray(value) || proto === Object.prototype) &&
+    Object.keys(value).every((key) => isData(value[key], depth - 1));
+}
+
+function keep(key, ajv) {
+  if (kept.size >= MOST_KEPT) kept.delete(kept.keys().next().value);
+  kept.set(key, ajv);
+}
+
+class LazyAjv {
+  constructor(options) {
+    this.options = options;
+    this.errors = null;
+  }
+
+  validate(schema, data) {
+    const key = isData(schema, 100) && isData(this.options, 100) && JSON.stringify([this.options, schema]);
+    this.ajv = kept.get(key);
+    if (!this.ajv) {
+      const Ajv = require('ajv');
+      this.ajv = new Ajv(this.options);
+    }
+    const valid = this.ajv.validate(schema, data);
+    if (key && !kept.has(key)) keep(key, this.ajv);
+    this.errors = this.ajv.errors;
+    return valid;
+  }
+
+  errorsText() { return this.ajv.errorsText(); }
 }
 
 module.exports = plugin(sdk, lodash, LazyAjv);
