@@ -15,6 +15,14 @@ func Load(rt *goja.Runtime, name string, require func(goja.FunctionCall) goja.Va
 	if err != nil {
 		return nil, err
 	}
+	if require == nil {
+		require = requirer(rt)
+	}
+	return load(rt, name, program, require)
+}
+
+func load(rt *goja.Runtime, name string, program *goja.Program, require func(goja.FunctionCall) goja.Value) (
+	goja.Value, error) {
 	wrapper, err := rt.RunProgram(program)
 	if err != nil {
 		return nil, fmt.Errorf("library %q: %w", name, err)
@@ -22,9 +30,6 @@ func Load(rt *goja.Runtime, name string, require func(goja.FunctionCall) goja.Va
 	run, ok := goja.AssertFunction(wrapper)
 	if !ok {
 		return nil, fmt.Errorf("library %q: the bundle is no function", name)
-	}
-	if require == nil {
-		require = requirer(rt)
 	}
 	module, exports := rt.NewObject(), rt.NewObject()
 	if err := module.Set("exports", exports); err != nil {
