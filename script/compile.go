@@ -60,6 +60,7 @@ func newProgram(source string) *program {
 	if line, deep := deepLine(source); deep {
 		return &program{err: &run.ScriptError{Name: "RangeError", Line: line, Message: tooDeep}}
 	}
+	source = withoutHashbang(source)
 	p := &program{source: source, prefix: len(syncPrefix), sugar: sugarIn(source)}
 	var err error
 	if p.code, p.edits, err = compileWrapped(syncPrefix, source); err == nil {
@@ -69,6 +70,11 @@ func newProgram(source string) *program {
 		if code, edits, asyncErr := compileWrapped(asyncPrefix, source); asyncErr == nil {
 			p.prefix, p.code, p.edits = len(asyncPrefix), code, edits
 			return p
+		}
+	}
+	if plain, changed := withoutHTML(source); changed {
+		if q := newProgram(plain); q.err == nil {
+			return q
 		}
 	}
 	p.err = syntaxError(err, p)

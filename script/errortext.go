@@ -165,6 +165,10 @@ func syntaxText(message string, p *program, line, column int) string {
 	switch {
 	case line > 1+strings.Count(p.source, "\n"):
 		return "Unexpected end of input" // the brackets of our function were not expected
+	case strings.HasPrefix(at.after, "import("):
+		return "import() is not supported in scripts, use require or pm.require"
+	case strings.HasPrefix(at.after, "import.meta"):
+		return "Cannot use 'import.meta' outside a module"
 	case strings.HasPrefix(at.after, "import ") || strings.HasPrefix(at.after, "import{"):
 		return "Cannot use import statement outside a module"
 	case strings.HasPrefix(at.after, "export "):

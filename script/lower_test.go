@@ -42,6 +42,15 @@ func TestLanguage(t *testing.T) {
 			"log 1\nlog 2"},
 		"for await":       {"for await (const v of [Promise.resolve(1), 2]) console.log(v)", "log 1\nlog 2"},
 		"inner generator": {"const o = {async *g() { yield* [7] }}; (async () => { for await (const v of o.g()) console.log(v) })()", "log 7"},
+		"octal":           {"console.log(010, 0o10, '\\101')", "log 8 8 A"},
+		"html comment":    {"<!-- hidden\nconsole.log(1)\n --> end", "log 1"},
+		"html in string":  {"console.log('<!-- a')", "log <!-- a"},
+		"hashbang":        {"#!/usr/bin/env node\nconsole.log(1)", "log 1"},
+		"with":            {"with ({a: 1}) console.log(a)", "log 1"},
+		"await in for":    {"for (const x of await Promise.resolve([1])) console.log(x)", "log 1"},
+		"await in if":     {"if (await 1) console.log(`${await 2}`)", "log 2"},
+		"await elsewhere": {"function g() { var await = 1; return await } console.log(g(), await 5, {await: 6}.await)", "log 1 5 6"},
+		"same names":      {"console.log(/(?<y>\\d{4})|(?<y>\\d{2})/.exec('12').groups.y)", "log 12"},
 		"await in promise": {"console.log(await Array.fromAsync((async function*() { yield 1 })()))",
 			"log [ 1 ]"},
 	} {
@@ -66,7 +75,13 @@ func TestLanguageRefused(t *testing.T) {
 		"\n/\\p{Script_Extensions=Greek}/u":   {"Script_Extensions", 2},
 		"\n/\\p{Nonsense}/u":                  {"Nonsense", 2},
 		"\nnew RegExp('\\\\p{Nonsense}','u')": {"Nonsense", 2},
-		"\nx = /a/d":                          {"flags", 2},
+		"\nx = /a/d":                          {"the flag d is not supported", 2},
+		"\nnew RegExp('a', 'd')":              {"the flag d is not supported", 2},
+		"\nimport('x')":                       {"import() is not supported", 2},
+		"\nawait import('x')":                 {"import() is not supported", 2},
+		"\nimport.meta.url":                   {"outside a module", 2},
+		"\nexport const a = 1":                {"Unexpected token 'export'", 2},
+		"\n@dec class A {}":                   {"Invalid or unexpected token", 2},
 	} {
 		result, _ := newStage(script.Config{}).run(t, collection.Test, source)
 		if result.Err == nil || result.Err.Name != "SyntaxError" || !strings.Contains(result.Err.Message, want.message) ||

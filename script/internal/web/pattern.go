@@ -9,8 +9,11 @@ import (
 
 // Pattern changes a regular expression that goja would read in another way than the language says: the escapes \p{…}
 // of Unicode properties, which one of its two engines takes for the letter p, and the flag v. It is an error to ask
-// for what cannot be had. Other expressions come back as they are.
+// for what cannot be had, such as the flag d. Other expressions come back as they are.
 func Pattern(pattern, flags string) (string, string, error) {
+	if strings.Contains(flags, "d") && strings.Trim(flags, "dgimsuvy") == "" {
+		return "", "", fmt.Errorf("Invalid regular expression: /%s/%s: the flag d is not supported", pattern, flags)
+	}
 	sets := strings.Contains(flags, "v")
 	if sets {
 		if strings.Contains(flags, "u") {
