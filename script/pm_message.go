@@ -64,7 +64,8 @@ func (r *realm) setRequest(text string) {
 	x.in.Request = req
 }
 
-// responseInit is what an sdk Response is made from. Without a response it is an empty one.
+// responseInit is what an sdk Response is made from. Without a response it is an empty one. The response's own list of
+// cookies stays empty, as in Newman: pm.cookies has them.
 func (r *realm) responseInit(exchange *wire.Exchange, id string) goja.Value {
 	init := r.rt.NewObject()
 	resp := exchange.Response()
@@ -76,7 +77,6 @@ func (r *realm) responseInit(exchange *wire.Exchange, id string) goja.Value {
 	set(init, "status", resp.Reason)
 	set(init, "header", r.headerList(resp.Header))
 	set(init, "responseTime", exchange.Took.Milliseconds())
-	set(init, "cookies", r.cookieList(exchange))
 	set(init, "text", func(goja.FunctionCall) goja.Value { return r.rt.ToValue(decode(resp)) })
 	set(init, "stream", func(goja.FunctionCall) goja.Value {
 		return r.rt.ToValue(r.rt.NewArrayBuffer(append([]byte(nil), resp.Body...)))
