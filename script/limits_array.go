@@ -11,6 +11,8 @@ import (
 var (
 	arrayType = reflect.TypeFor[[]any]()
 	proxyType = reflect.TypeFor[goja.Proxy]()
+
+	promiseType = reflect.TypeFor[*goja.Promise]()
 )
 
 // sortedWhole is how many elements are sorted without a look at interrupts.

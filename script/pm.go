@@ -35,6 +35,11 @@ func (r *realm) testNatives() map[string]native {
 			text := fmt.Sprintf("expected %s to be truthy", call.Argument(2))
 			return r.asserted(call, &run.AssertionError{Name: "AssertionError", Message: text})
 		},
+		// isPromise is what instanceof says unless scripts have changed it.
+		"isPromise": func(call goja.FunctionCall) goja.Value {
+			obj, ok := call.Argument(0).(*goja.Object)
+			return r.rt.ToValue(ok && obj.ExportType() == promiseType)
+		},
 		"unfinished": func(goja.FunctionCall) goja.Value {
 			r.running().unfinished = true
 			return goja.Undefined()

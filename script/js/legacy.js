@@ -80,16 +80,21 @@ const legacyMakers = once(() => {
   };
 });
 
+const namesOf = Object.keys;
+
 // legacyTests reports what stands in tests: after the synchronous part, and at the end what came later.
 function legacyTests(state) {
   const {tests} = state;
   if (tests === null) return;
-  if (state.reported === null) state.reported = new Set();
-  for (const name of Object.keys(tests)) {
-    if (state.reported.has(name)) continue;
-    state.reported.add(name);
+  if (state.reported === null) state.reported = {__proto__: null};
+  const names = namesOf(tests);
+  for (let i = 0; i < names.length; i++) {
+    const name = names[i];
+    if (state.reported[name]) continue;
+    state.reported[name] = true;
     const index = state.index++;
-    if (tests[name]) host.passed(name, index);
-    else host.falsy(name, index, String(tests[name]));
+    const outcome = tests[name];
+    if (outcome) host.passed(name, index);
+    else host.falsy(name, index, toText(outcome));
   }
 }
