@@ -34,6 +34,9 @@ func (x *execution) translate(e *errorValue, line, column int) string {
 			if words := at.words(message, e.native != ""); words != "" {
 				return words
 			}
+			if m := cannotRead.FindStringSubmatch(message); m != nil && x.isNull(at, at.position) {
+				return fmt.Sprintf("Cannot read properties of null (reading '%s')", m[1])
+			}
 		}
 		if e.native != "" {
 			return nativeWords(e.native, reworded(message))

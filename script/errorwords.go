@@ -11,10 +11,12 @@ import (
 
 // sameWords maps messages of the engine to V8's where nothing else needs to be known.
 var sameWords = map[string]string{
-	"No initial value":                                    "Reduce of empty array with no initial value",
-	"Malformed URI":                                       "URI malformed",
-	"prototype is not an object":                          "Function has non-object prototype 'undefined' in instanceof check",
-	"RegExp doesn't have global flag set":                 "String.prototype.matchAll called with a non-global RegExp argument",
+	"No initial value": "Reduce of empty array with no initial value",
+	"Malformed URI":    "URI malformed",
+	"prototype is not an object": "Function has non-object prototype 'undefined' " +
+		"in instanceof check",
+	"RegExp doesn't have global flag set": "String.prototype.matchAll called with a " +
+		"non-global RegExp argument",
 	"Constructor Promise requires 'new'":                  "Promise constructor cannot be invoked without 'new'",
 	"Value is not a number":                               "Number.prototype.toString requires that 'this' be a Number",
 	"Proxy already revoked":                               "Cannot perform 'get' on a proxy that has been revoked",
@@ -27,7 +29,8 @@ var sameWords = map[string]string{
 	"Method Date.prototype.getTime is called on incompatible receiver":                       "this is not a Date object.",
 	"Must call super constructor in derived class before returning from derived constructor": mustCallSuper,
 	"Must call super constructor in derived class before accessing 'this'":                   mustCallSuper,
-	"Illegal continue statement":                                    "Illegal continue statement: no surrounding iteration statement",
+	"Illegal continue statement": "Illegal continue statement: no surrounding " +
+		"iteration statement",
 	"Octal literals are not allowed in strict mode":                 "Octal literals are not allowed in strict mode.",
 	"Delete of an unqualified identifier in strict mode":            "Delete of an unqualified identifier in strict mode.",
 	"Already saw a default in switch":                               "More than one default clause in switch statement",
@@ -47,13 +50,18 @@ type rewording struct {
 var rewordings = []rewording{
 	{regexp.MustCompile(`^Could not convert [^\x00]* to primitive$`), "Cannot convert object to primitive value"},
 	{regexp.MustCompile(`^Receiver is not an object: .*$`), "Cannot create property on a primitive value"},
-	{regexp.MustCompile(`^Cannot delete property '(.*)' of \[object Object\]$`), "Cannot delete property '$1' of #<Object>"},
+	{regexp.MustCompile(`^Cannot delete property '(.*)' of \[object Object\]$`),
+		"Cannot delete property '$1' of #<Object>"},
 	{regexp.MustCompile(`^(Method .* called on incompatible receiver) \[object Object\]$`), "$1 #<Object>"},
-	{regexp.MustCompile(`^Cannot write private member (#\S+) from an object`), "Cannot write private member $1 to an object"},
+	{regexp.MustCompile(`^Cannot write private member (#\S+) from an object`),
+		"Cannot write private member $1 to an object"},
 	{regexp.MustCompile(`^Label '(.*)' already exists$`), "Label '$1' has already been declared"},
-	{regexp.MustCompile(`^Expecting a function in instanceof check.*$`), "Right-hand side of 'instanceof' is not callable"},
-	{regexp.MustCompile(`^(?:SyntaxError: )?(?:<eval>|\(anonymous\)|script): Line \d+:\d+ (.*?)(?: \(and \d+ more errors\))?$`), "$1"},
-	{inRegexp("missing argument to repetition|invalid nested repetition"), "Invalid regular expression: /$1/: Nothing to repeat"},
+	{regexp.MustCompile(`^Expecting a function in instanceof check.*$`),
+		"Right-hand side of 'instanceof' is not callable"},
+	{regexp.MustCompile(`^(?:SyntaxError: )?(?:<eval>|\(anonymous\)|script): Line \d+:\d+ (.*?)(?: \(and \d+ more errors\))?$`),
+		"$1"},
+	{inRegexp("missing argument to repetition|invalid nested repetition"),
+		"Invalid regular expression: /$1/: Nothing to repeat"},
 	{inRegexp("invalid character class range"), "Invalid regular expression: /$1/: Range out of order in character class"},
 	{inRegexp("trailing backslash"), `Invalid regular expression: /$1/: \ at end of pattern`},
 	{inRegexp("invalid repeat count"), "Invalid regular expression: /$1/: numbers out of order in {} quantifier"},
@@ -68,8 +76,8 @@ func inRegexp(what string) *regexp.Regexp {
 // callbacks are methods that take a function; nullish those that take anything but undefined and null as this.
 const (
 	callbacks = " forEach map filter find findIndex findLast findLastIndex some every reduce flatMap "
-	nullish   = " map forEach filter find findIndex some every reduce reduceRight join push pop slice splice concat indexOf " +
-		"includes sort reverse shift unshift flat flatMap "
+	nullish   = " map forEach filter find findIndex some every reduce reduceRight join push pop slice splice concat " +
+		"indexOf includes sort reverse shift unshift flat flatMap "
 )
 
 // nativeWords rewords what a function of the language threw.
@@ -120,8 +128,9 @@ func reworded(message string) string {
 
 // A site is the part of a script that an error is about.
 type site struct {
-	text string
-	node any
+	tree     *ast.Program
+	position int
+	node     any // nil if it is of no use
 }
 
 // site finds what was being done at a place. ok is false if that is unknown.
@@ -143,13 +152,13 @@ func (p *program) site(line, column int) (site, bool) {
 	if line == 1 {
 		at += p.prefix
 	}
-	found := site{text: text}
+	found := site{tree: tree, position: at}
 	descend(tree, func(node any) {
 		if isAt(node, at) {
 			found.node = node
 		}
 	})
-	return found, found.node != nil
+	return found, true
 }
 
 // isAt reports whether the engine says of an error in node that it is at a position of the text.

@@ -178,8 +178,12 @@ type evalProgram struct {
 
 // Texts are shared by all hosts, as programs are. Those in wrappedTexts have their operators checked.
 var (
-	evalTexts    = cache[*evalProgram]{room: 16 << 20, make: func(text string) *evalProgram { return newEvalProgram(text, false) }}
-	wrappedTexts = cache[*evalProgram]{room: 4 << 20, make: func(text string) *evalProgram { return newEvalProgram(text, true) }}
+	evalTexts = cache[*evalProgram]{room: 16 << 20, make: func(text string) *evalProgram {
+		return newEvalProgram(text, false)
+	}}
+	wrappedTexts = cache[*evalProgram]{room: 4 << 20, make: func(text string) *evalProgram {
+		return newEvalProgram(text, true)
+	}}
 )
 
 func newEvalProgram(text string, bigInts bool) *evalProgram {
