@@ -38,12 +38,32 @@ func (r *realm) loadLibrary(name string, load func() (goja.Value, error)) (goja.
 	return v, crypt.PatchCryptoJS(r.rt, v)
 }
 
-// defineCrypto defines the global crypto, which is made when a script first reads it.
+// defineCrypto defines the global crypto and its classes.
 func (r *realm) defineCrypto() error {
+	var made *goja.Object
+	crypto := func() *goja.Object {
+		if made == nil {
+			made = crypt.Crypto(r.rt)
+		}
+		return made
+	}
+	if err := r.defineMade("crypto", func() goja.Value { return crypto() }); err != nil {
+		return err
+	}
+	for _, name := range [...]string{"Crypto", "SubtleCrypto", "CryptoKey"} {
+		if err := r.defineMade(name, func() goja.Value { return crypt.Class(crypto(), name) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// defineMade defines a global that is made when a script first reads it, and that scripts can replace.
+func (r *realm) defineMade(name string, make func() goja.Value) error {
 	var made goja.Value
 	get := func(goja.FunctionCall) goja.Value {
 		if made == nil {
-			made = crypt.Crypto(r.rt)
+			made = make()
 		}
 		return made
 	}
@@ -51,10 +71,10 @@ func (r *realm) defineCrypto() error {
 		made = call.Argument(0)
 		return goja.Undefined()
 	}
-	err := r.rt.GlobalObject().DefineAccessorProperty("crypto", r.rt.ToValue(get), r.rt.ToValue(put), goja.FLAG_TRUE,
+	err := r.rt.GlobalObject().DefineAccessorProperty(name, r.rt.ToValue(get), r.rt.ToValue(put), goja.FLAG_TRUE,
 		goja.FLAG_FALSE)
 	if err != nil {
-		return fmt.Errorf("define crypto: %w", err)
+		return fmt.Errorf("define %s: %w", name, err)
 	}
 	return nil
 }

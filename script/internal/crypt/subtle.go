@@ -41,7 +41,7 @@ type subtle struct {
 // Crypto makes the object that is the global crypto.
 func Crypto(rt *goja.Runtime) *goja.Object {
 	s := &subtle{rt: rt, pause: pauser(rt), keyProto: rt.NewObject(), slot: goja.NewSymbol("key")}
-	tag(rt, s.keyProto, "CryptoKey")
+	classed(rt, s.keyProto, "CryptoKey")
 	out := withMethods(rt, "Crypto", []method{
 		{"getRandomValues", 1, s.getRandomValues}, {"randomUUID", 0, s.randomUUID},
 	})
@@ -51,7 +51,27 @@ func Crypto(rt *goja.Runtime) *goja.Object {
 	}
 	_ = out.DefineDataProperty("subtle", withMethods(rt, "SubtleCrypto", methods), goja.FLAG_FALSE, goja.FLAG_TRUE,
 		goja.FLAG_TRUE)
+	_ = out.DefineDataPropertySymbol(keyClass, s.keyProto.Get("constructor"), goja.FLAG_FALSE, goja.FLAG_FALSE,
+		goja.FLAG_FALSE)
 	return out
+}
+
+// keyClass is where the object crypto has the class of its keys. Symbols belong to no runtime.
+var keyClass = goja.NewSymbol("CryptoKey")
+
+// Class returns one of the classes Crypto, SubtleCrypto and CryptoKey of what [Crypto] made.
+func Class(crypto *goja.Object, name string) goja.Value {
+	switch name {
+	case "SubtleCrypto":
+		if subtle, ok := crypto.Get("subtle").(*goja.Object); ok {
+			return subtle.Get("constructor")
+		}
+	case "CryptoKey":
+		return crypto.GetSymbol(keyClass)
+	case "Crypto":
+		return crypto.Get("constructor")
+	}
+	return goja.Undefined()
 }
 
 // A method is a function of an object.
@@ -67,13 +87,27 @@ func withMethods(rt *goja.Runtime, class string, methods []method) *goja.Object 
 	for _, m := range methods {
 		_ = proto.Set(m.name, named(rt, m.call, m.name, m.params))
 	}
-	tag(rt, proto, class)
+	classed(rt, proto, class)
 	return rt.CreateObject(proto)
 }
 
 func tag(rt *goja.Runtime, obj *goja.Object, class string) {
 	_ = obj.DefineDataPropertySymbol(goja.SymToStringTag, rt.ToValue(class), goja.FLAG_FALSE, goja.FLAG_TRUE,
 		goja.FLAG_FALSE)
+}
+
+// classed makes proto the prototype of a class that scripts cannot make objects of.
+func classed(rt *goja.Runtime, proto *goja.Object, class string) {
+	tag(rt, proto, class)
+	f := rt.ToValue(func(goja.ConstructorCall) *goja.Object { panic(rt.NewTypeError("Illegal constructor")) })
+	constructor, ok := f.(*goja.Object)
+	if !ok {
+		return
+	}
+	for key, v := range map[string]goja.Value{"name": rt.ToValue(class), "length": rt.ToValue(0), "prototype": proto} {
+		_ = constructor.DefineDataProperty(key, v, goja.FLAG_FALSE, goja.FLAG_FALSE, goja.FLAG_FALSE)
+	}
+	_ = proto.DefineDataProperty("constructor", constructor, goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE)
 }
 
 // A subtleOperation is a function of crypto.subtle.
