@@ -9,9 +9,8 @@ import (
 
 // adopter makes an assertion of the real chai which is in the state of one of our chains.
 var adopter = sync.OnceValue(func() *goja.Program {
-	return goja.MustCompile("expect", `(function (chai, eql, subject, message, number, ...flags) {
+	return goja.MustCompile("expect", `(function (chai, subject, message, number, ...flags) {
 	const assertion = new chai.Assertion(subject, message);
-	if (chai.util.flag(assertion, 'eql') === chai.util.eql) chai.util.flag(assertion, 'eql', eql);
 	if (number !== undefined) chai.util.flag(assertion, 'number', number);
 	for (const name of flags) chai.util.flag(assertion, name, true);
 	return assertion;
@@ -32,7 +31,7 @@ func (x *engine) loadChai() *goja.Object {
 	}
 	x.adopt, _ = goja.AssertFunction(adopt)
 	x.chai = chai.ToObject(x.rt)
-	x.eql = x.function("eql", 2, x.quickEql)
+	x.quickenChai()
 	return x.chai
 }
 
@@ -62,13 +61,27 @@ func (x *engine) recall(a, b goja.Value) verdict {
 	return x.deepEqual(a, b)
 }
 
-// quickEql stands in for the deep comparison of the real chai: what is compared here need not be compared again there,
-// which takes fifty times as long.
-func (x *engine) quickEql(call goja.FunctionCall) goja.Value {
-	if v := x.recall(call.Argument(0), call.Argument(1)); v != unsure {
-		return x.rt.ToValue(v == holds)
+// quickenChai puts a function before the deep comparison of the real chai: what can be compared here need not be
+// compared there, which takes fifty times as long.
+func (x *engine) quickenChai() {
+	util, ok := x.chai.Get("util").(*goja.Object)
+	if !ok {
+		return
 	}
-	return x.invoke(x.chai.Get("util").ToObject(x.rt), "eql", call.Arguments)
+	slow, ok := goja.AssertFunction(util.Get("eql"))
+	if !ok {
+		return
+	}
+	quick := x.function("eql", 3, func(call goja.FunctionCall) goja.Value {
+		if len(call.Arguments) == 2 {
+			if v := x.recall(call.Arguments[0], call.Arguments[1]); v != unsure {
+				return x.rt.ToValue(v == holds)
+			}
+		}
+		return x.call(slow, call.This, call.Arguments)
+	})
+	// A chai whose members cannot be set goes on as it was.
+	_ = errors.Join(quick.Set("MemoizeMap", util.Get("eql").ToObject(x.rt).Get("MemoizeMap")), util.Set("eql", quick))
 }
 
 // throw makes an error of Go an exception of the script, unless it must stop the script.
@@ -95,7 +108,7 @@ func (c *chain) toChai() *goja.Object {
 	if number == nil {
 		number = goja.Undefined()
 	}
-	args := []goja.Value{chai, c.eql, c.subject, c.message, number}
+	args := []goja.Value{chai, c.subject, c.message, number}
 	for i, name := range flagNames {
 		if c.flags&(1<<i) != 0 {
 			args = append(args, c.rt.ToValue(name))

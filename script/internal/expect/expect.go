@@ -58,8 +58,7 @@ type engine struct {
 	source   func() (goja.Value, error)
 	chai     *goja.Object // nil until it is needed
 	adopt    goja.Callable
-	eql      *goja.Object // see quickEql; nil until chai is needed
-	switched bool         // everything goes to chai
+	switched bool // everything goes to chai
 	members  *goja.Object
 	compared comparedPair // see handOver
 

@@ -10,7 +10,8 @@ import (
 	"runner/script/internal/lib"
 )
 
-// newRuntime gives a runtime with pm.expect, the subjects, and real: the chai which the fast one falls back on.
+// newRuntime gives a runtime with pm.expect, the subjects, real: the chai which the fast one falls back on, and
+// untouched: another one.
 func newRuntime(tb testing.TB) *goja.Runtime {
 	tb.Helper()
 	if _, err := lib.Program("chai"); err != nil {
@@ -23,13 +24,17 @@ func newRuntime(tb testing.TB) *goja.Runtime {
 		tb.Fatal(err)
 	}
 	set(tb, rt, "installed", installed)
-	set(tb, rt, "real", func(goja.FunctionCall) goja.Value {
-		c, err := chai()
-		if err != nil {
-			tb.Fatal(err)
+	loaded := func(chai func() (goja.Value, error)) func(goja.FunctionCall) goja.Value {
+		return func(goja.FunctionCall) goja.Value {
+			c, err := chai()
+			if err != nil {
+				tb.Fatal(err)
+			}
+			return c
 		}
-		return c
-	})
+	}
+	set(tb, rt, "real", loaded(chai))
+	set(tb, rt, "untouched", loaded(lib.Chai(rt)))
 	run(tb, rt, `var pm = {expect: installed.expect}`)
 	loadSubjects(tb, rt)
 	return rt
