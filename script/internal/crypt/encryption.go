@@ -54,6 +54,8 @@ func (k *key) crypt(p params, data []byte, encrypt bool) ([]byte, error) {
 		return gcm(p, block, data, encrypt)
 	case "AES-CTR":
 		return ctr(p, block, data)
+	case "AES-KW":
+		return keyWrap(block, data, encrypt)
 	}
 	return cbc(p, block, data, encrypt)
 }

@@ -38,7 +38,7 @@ func (k *key) generate(p params) (any, error) {
 		return ecdsa.GenerateKey(curves[k.curve], rand.Reader)
 	case "RSASSA-PKCS1-v1_5", "RSA-PSS", "RSA-OAEP":
 		return generateRSA(p)
-	case "HMAC", "AES-CBC", "AES-GCM", "AES-CTR":
+	case "HMAC", "AES-CBC", "AES-GCM", "AES-CTR", "AES-KW":
 		return k.generateSecret(p)
 	}
 	return nil, failf(notSupported, "%s keys cannot be generated", k.algorithm)

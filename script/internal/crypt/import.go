@@ -118,7 +118,7 @@ func (k *key) check() error {
 
 func (k *key) suitsSecret(length int) bool {
 	switch k.algorithm {
-	case "AES-CBC", "AES-GCM", "AES-CTR":
+	case "AES-CBC", "AES-GCM", "AES-CTR", "AES-KW":
 		return length == 16 || length == 24 || length == 32
 	case "HMAC":
 		return length > 0

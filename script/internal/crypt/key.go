@@ -37,6 +37,7 @@ var uses = map[string]struct{ private, public []string }{
 	"AES-CBC":           {private: []string{"encrypt", "decrypt", "wrapKey", "unwrapKey"}},
 	"AES-GCM":           {private: []string{"encrypt", "decrypt", "wrapKey", "unwrapKey"}},
 	"AES-CTR":           {private: []string{"encrypt", "decrypt", "wrapKey", "unwrapKey"}},
+	"AES-KW":            {private: []string{"wrapKey", "unwrapKey"}},
 	"PBKDF2":            {private: []string{"deriveBits", "deriveKey"}},
 	"HKDF":              {private: []string{"deriveBits", "deriveKey"}},
 }

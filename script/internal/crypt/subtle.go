@@ -129,6 +129,8 @@ var operations = [...]subtleOperation{
 	{"exportKey", 2, (*subtle).exportKey},
 	{"deriveBits", 3, (*subtle).deriveBits},
 	{"deriveKey", 5, (*subtle).deriveKey},
+	{"wrapKey", 4, (*subtle).wrapKey},
+	{"unwrapKey", 7, (*subtle).unwrapKey},
 }
 
 func (s *subtle) promised(o subtleOperation) native {

@@ -119,7 +119,26 @@
     return [crypto.getRandomValues(array) === array, new Set(array).size > 990, Object.prototype.toString.call(crypto),
       Object.prototype.toString.call(subtle)].join();
   };
+  for (const [name, how] of Object.entries({'AES-KW': {}, 'AES-GCM': {iv: bytes(12)}, 'AES-CBC': {iv: bytes(16)}})) {
+    for (const format of ['raw', 'jwk']) {
+      cases[['wrap', name, format].join()] = async () => {
+        const wrapping = await subtle.importKey('raw', bytes(16), name, false, ['wrapKey', 'unwrapKey']);
+        const inner = await subtle.importKey('raw', bytes(32), {name: 'HMAC', hash: 'SHA-256'}, true, ['sign']);
+        if (name === 'AES-KW' && format === 'jwk') return show(wrapping); // its length need not be one of whole blocks
+        const wrapped = await subtle.wrapKey(format, inner, wrapping, {name, ...how});
+        const again = await subtle.unwrapKey(format, wrapped, wrapping, {name, ...how}, {name: 'HMAC', hash: 'SHA-256'}, true,
+          ['sign']);
+        return [format === 'raw' ? hex(wrapped) : '', hex(await subtle.exportKey('raw', again)), show(again)].join();
+      };
+    }
+  }
   const errors = {
+    'unwrap what is not wrapped': async () => subtle.unwrapKey('raw', bytes(24), await aes('AES-KW', 16, ['unwrapKey']), 'AES-KW',
+      'AES-CBC', true, ['encrypt']),
+    'wrap without the usage': async () => subtle.wrapKey('raw', await aes('AES-CBC', 16), await aes('AES-KW', 16, ['unwrapKey']),
+      'AES-KW'),
+    'wrap a short key': async () => subtle.wrapKey('raw', await subtle.importKey('raw', bytes(5), {name: 'HMAC', hash: 'SHA-1'}, true,
+      ['sign']), await aes('AES-KW', 16, ['wrapKey']), 'AES-KW'),
     'no such hash': () => subtle.digest('MD5', bytes(1)),
     'no data': () => subtle.digest('SHA-1', 'text'),
     'no arguments': () => subtle.digest(),
