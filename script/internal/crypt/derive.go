@@ -7,11 +7,11 @@ import (
 )
 
 func (s *subtle) deriveBits(call goja.FunctionCall) (goja.Value, error) {
-	length, ok := integer(call.Argument(2))
-	if !ok || length < 0 || length%8 != 0 || length > 8*maxDerived {
-		return nil, failf(operation, "the length must be a multiple of 8, up to %d", 8*maxDerived)
+	length, err := bitsWanted(call.Argument(2))
+	if err != nil {
+		return nil, err
 	}
-	data, err := s.derive(call, "deriveBits", int(length/8))
+	data, err := s.derive(call, "deriveBits", length)
 	if err != nil {
 		return nil, err
 	}
@@ -27,7 +27,13 @@ func (s *subtle) derive(call goja.FunctionCall, usage string, length int) ([]byt
 	if err != nil {
 		return nil, err
 	}
+	if p.name == "ECDH" {
+		return s.agree(k, p, length)
+	}
 	secret, ok := k.material.([]byte)
+	if length == wholeSecret {
+		return nil, failf(operation, "length cannot be null")
+	}
 	if !ok {
 		return nil, failf(invalidAccess, "Unable to use this key to %s", usage)
 	}

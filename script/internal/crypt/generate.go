@@ -34,7 +34,7 @@ func (s *subtle) generateKey(call goja.FunctionCall) (goja.Value, error) {
 // generate makes a secret or private key.
 func (k *key) generate(p params) (any, error) {
 	switch k.algorithm {
-	case "ECDSA":
+	case "ECDSA", "ECDH":
 		return ecdsa.GenerateKey(curves[k.curve], rand.Reader)
 	case "RSASSA-PKCS1-v1_5", "RSA-PSS", "RSA-OAEP":
 		return generateRSA(p)
@@ -110,10 +110,11 @@ func (s *subtle) pair(private *key) (goja.Value, error) {
 	return out, nil
 }
 
+// common is what of allowed is in list, too.
 func common(list, allowed []string) []string {
 	var out []string
-	for _, item := range list {
-		if slices.Contains(allowed, item) {
+	for _, item := range allowed {
+		if slices.Contains(list, item) {
 			out = append(out, item)
 		}
 	}

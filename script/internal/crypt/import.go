@@ -13,7 +13,7 @@ import (
 // maxModulus is the longest RSA key in bits: one operation with it takes a few hundredths of a second.
 const maxModulus = 8192
 
-// curves are those of ECDSA.
+// curves are those of ECDSA and ECDH.
 var curves = map[string]elliptic.Curve{"P-256": elliptic.P256(), "P-384": elliptic.P384(), "P-521": elliptic.P521()}
 
 func (s *subtle) importKey(call goja.FunctionCall) (goja.Value, error) {
@@ -40,7 +40,7 @@ func (s *subtle) importKey(call goja.FunctionCall) (goja.Value, error) {
 // setParams takes from the parameters what belongs to a key of its algorithm.
 func (k *key) setParams(p params) (err error) {
 	switch {
-	case k.algorithm == "ECDSA":
+	case k.algorithm == "ECDSA" || k.algorithm == "ECDH":
 		k.curve = p.get("namedCurve").String()
 		if curves[k.curve] == nil {
 			return failf(notSupported, "Unrecognized namedCurve")

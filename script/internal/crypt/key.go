@@ -33,6 +33,7 @@ var uses = map[string]struct{ private, public []string }{
 	"RSASSA-PKCS1-v1_5": {[]string{"sign"}, []string{"verify"}},
 	"RSA-PSS":           {[]string{"sign"}, []string{"verify"}},
 	"ECDSA":             {[]string{"sign"}, []string{"verify"}},
+	"ECDH":              {private: []string{"deriveKey", "deriveBits"}, public: []string{}},
 	"RSA-OAEP":          {[]string{"decrypt", "unwrapKey"}, []string{"encrypt", "wrapKey"}},
 	"AES-CBC":           {private: []string{"encrypt", "decrypt", "wrapKey", "unwrapKey"}},
 	"AES-GCM":           {private: []string{"encrypt", "decrypt", "wrapKey", "unwrapKey"}},

@@ -7,13 +7,17 @@ import (
 
 // The two lines of RIPEMD-160: which word a step takes, and how far it rotates. A round has 16 steps.
 const (
-	ripemdWordsLeft = "0123456789abcdef" + "74d1a6f3c0952eb8" + "3ae49f812706db5c" + "19ba08c4d37fe562" + "40597c2ae138b6fd"
+	ripemdWordsLeft = "0123456789abcdef" + "74d1a6f3c0952eb8" + "3ae49f812706db5c" +
+		"19ba08c4d37fe562" + "40597c2ae138b6fd"
 
-	ripemdWordsRight = "5e7092b4d6f81a3c" + "6b370d5aef8c4912" + "f5137e69b8c2a04d" + "86413bf05c2d97ae" + "cfa4158762de039b"
+	ripemdWordsRight = "5e7092b4d6f81a3c" + "6b370d5aef8c4912" + "f5137e69b8c2a04d" +
+		"86413bf05c2d97ae" + "cfa4158762de039b"
 
-	ripemdTurnsLeft = "befc5879bdef6798" + "768db97f7cf9b7dc" + "bd67e9dfe8d65c75" + "bcefef989e56865c" + "9f5b68dc5cdeb856"
+	ripemdTurnsLeft = "befc5879bdef6798" + "768db97f7cf9b7dc" + "bd67e9dfe8d65c75" +
+		"bcefef989e56865c" + "9f5b68dc5cdeb856"
 
-	ripemdTurnsRight = "899bdff5778beec6" + "9df7c89b77c76fdb" + "97fb866ecd5edd75" + "f58bee6e69c9c5f8" + "85c9c5e68d65fdbb"
+	ripemdTurnsRight = "899bdff5778beec6" + "9df7c89b77c76fdb" + "97fb866ecd5edd75" +
+		"f58bee6e69c9c5f8" + "85c9c5e68d65fdbb"
 )
 
 var (

@@ -132,7 +132,37 @@
       };
     }
   }
+  const pairs = (curve) => Promise.all([1, 2].map(() =>
+    subtle.generateKey({name: 'ECDH', namedCurve: curve}, true, ['deriveBits', 'deriveKey'])));
+  for (const curve of ['P-256', 'P-384', 'P-521']) {
+    cases['ecdh ' + curve] = async () => {
+      const [a, b] = await pairs(curve);
+      const raw = await subtle.exportKey('raw', b.publicKey), how = {name: 'ECDH', namedCurve: curve};
+      const again = await subtle.importKey('raw', raw, how, true, []);
+      const ours = hex(await subtle.deriveBits({name: 'ECDH', public: again}, a.privateKey, 256));
+      const theirs = hex(await subtle.deriveBits({name: 'ECDH', public: a.publicKey}, b.privateKey, 256));
+      const all = await subtle.deriveBits({name: 'ECDH', public: again}, a.privateKey, null);
+      const key = await subtle.deriveKey({name: 'ECDH', public: again}, a.privateKey, {name: 'AES-GCM', length: 128}, true, ['encrypt']);
+      const jwk = await subtle.exportKey('jwk', a.privateKey);
+      return [ours === theirs, hex(all).startsWith(ours), all.byteLength, hex(await subtle.exportKey('raw', key)) === ours.slice(0, 32),
+        show(key), show(a.publicKey), show(a.privateKey), show(again), Object.keys(jwk).sort().join(), jwk.crv].join();
+    };
+  }
   const errors = {
+    'ecdh of two curves': async () => {
+      const [[a], [b]] = [await pairs('P-256'), await pairs('P-384')];
+      return subtle.deriveBits({name: 'ECDH', public: b.publicKey}, a.privateKey, 256);
+    },
+    'more than there is': async () => {
+      const [a, b] = await pairs('P-256');
+      return subtle.deriveBits({name: 'ECDH', public: b.publicKey}, a.privateKey, 512);
+    },
+    'ecdh with a private key': async () => {
+      const [a, b] = await pairs('P-256');
+      return subtle.deriveBits({name: 'ECDH', public: b.privateKey}, a.privateKey, 256);
+    },
+    'all of a pbkdf2': async () => subtle.deriveBits({name: 'PBKDF2', hash: 'SHA-1', salt: bytes(8), iterations: 1},
+      await subtle.importKey('raw', bytes(8), 'PBKDF2', false, ['deriveBits']), null),
     'unwrap what is not wrapped': async () => subtle.unwrapKey('raw', bytes(24), await aes('AES-KW', 16, ['unwrapKey']), 'AES-KW',
       'AES-CBC', true, ['encrypt']),
     'wrap without the usage': async () => subtle.wrapKey('raw', await aes('AES-CBC', 16), await aes('AES-KW', 16, ['unwrapKey']),
