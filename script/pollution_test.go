@@ -102,6 +102,9 @@ func TestThrownThings(t *testing.T) {
 		"in a function": `(function f(n) { if (n) f(n - 1); else throw new Error('deep') })(2000)`,
 	} {
 		t.Run(name, func(t *testing.T) {
+			if raceDetector && heavy[name] {
+				t.Skip("too slow under the race detector")
+			}
 			s := newStage(script.Config{Timeout: 300 * time.Millisecond, MemoryLimit: 1 << 30})
 			begin := time.Now()
 			result, _ := s.run(t, collection.Test, source)
