@@ -38,8 +38,8 @@ var sameWords = map[string]string{
 	"Assignment to eval or arguments is not allowed in strict mode": "Unexpected eval or arguments in strict mode",
 }
 
-const mustCallSuper = "Must call super constructor in derived class before accessing 'this' or returning from derived " +
-	"constructor"
+const mustCallSuper = "Must call super constructor in derived class before accessing 'this' or returning from " +
+	"derived constructor"
 
 // A rewording is a pattern of a message and what V8 says instead.
 type rewording struct {
@@ -58,7 +58,8 @@ var rewordings = []rewording{
 	{regexp.MustCompile(`^Label '(.*)' already exists$`), "Label '$1' has already been declared"},
 	{regexp.MustCompile(`^Expecting a function in instanceof check.*$`),
 		"Right-hand side of 'instanceof' is not callable"},
-	{regexp.MustCompile(`^(?:SyntaxError: )?(?:<eval>|\(anonymous\)|script): Line \d+:\d+ (.*?)(?: \(and \d+ more errors\))?$`),
+	{regexp.MustCompile(`^(?:SyntaxError: )?(?:<eval>|\(anonymous\)|script): Line \d+:\d+ (.*?)` +
+		`(?: \(and \d+ more errors\))?$`),
 		"$1"},
 	{inRegexp("missing argument to repetition|invalid nested repetition"),
 		"Invalid regular expression: /$1/: Nothing to repeat"},

@@ -15,8 +15,8 @@ import (
 // megabytes come that way.
 const maxEvalText = 16 << 20
 
-// maxWrapped is the length of a text up to which its operators are checked because of BigInts elsewhere. Larger ones are
-// libraries, whose arithmetic must stay fast.
+// maxWrapped is the length of a text up to which its operators are checked because of BigInts elsewhere. Larger ones
+// are libraries, whose arithmetic must stay fast.
 const maxWrapped = 64 << 10
 
 // Names by which changed texts call us.

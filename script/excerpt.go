@@ -41,7 +41,8 @@ func plain(text string) string {
 	}, text)
 }
 
-// tail is the end of a text, head its beginning. They do not divide words: half a secret would not be recognised as one.
+// tail is the end of a text, head its beginning. They do not divide words: half a secret would not be recognised as
+// one.
 func tail(text string, width int) string {
 	runes := []rune(text)
 	if len(runes) <= width {

@@ -134,7 +134,8 @@ func translate(in *textOf) (out, sourceMap string, ok bool) {
 	return code, string(result.Map), true
 }
 
-// moveHelpers moves the helpers that a translation needs into the function around a script, in front of which they were.
+// moveHelpers moves the helpers that a translation needs into the function around a script, in front of which they
+// were.
 func moveHelpers(code string) (string, bool) {
 	tree, err := parseFile(sourceName, code, "")
 	if err != nil || len(tree.Body) == 0 {

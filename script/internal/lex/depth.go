@@ -1,6 +1,6 @@
 // Package lex looks at the text of a script before a parser does. The parser and the compiler recurse on the stack of
-// the process, and some of what they do takes time that grows faster than the text; neither can be interrupted. One pass
-// over the tokens bounds both from above.
+// the process, and some of what they do takes time that grows faster than the text; neither can be interrupted. One
+// pass over the tokens bounds both from above.
 package lex
 
 import "math"
@@ -21,8 +21,9 @@ const (
 
 // TooDeep reports whether a text would make the parser recurse too deep or work too long, and at which byte that shows.
 //
-// Brackets and ${ open frames. Each frame counts its tokens since the last comma or semicolon, because every other token
-// may mean one more level: an operator, a name in a chain, a prefix. The sum over the open frames bounds the depth.
+// Brackets and ${ open frames. Each frame counts its tokens since the last comma or semicolon, because every other
+// token may mean one more level: an operator, a name in a chain, a prefix. The sum over the open frames bounds the
+// depth.
 func TooDeep(text string) (at int, deep bool) {
 	s := scanner{text: text, allowed: maxWork + workPerByte*int64(len(text))}
 	s.frames = append(s.frames, frame{statements: true})
