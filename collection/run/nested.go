@@ -62,7 +62,8 @@ func (r *runner) nestedEntry(ref string) *entry {
 
 // withLocals runs do with vars among the local variables. What do changes in the others stays: the script that asked
 // for it sees it.
-func (r *runner) withLocals(parent, ex *execution, vars []collection.Variable, do func() (*Sent, error)) (*Sent, error) {
+func (r *runner) withLocals(parent, ex *execution, vars []collection.Variable,
+	do func() (*Sent, error)) (*Sent, error) {
 	parent.changes = append(parent.changes, r.scopes.TakeChanges()...)
 	outer := r.scopes.Local
 	r.scopes.Local = variable.NewScope("local", append(outer.Variables(), vars...))

@@ -125,6 +125,9 @@ func (f *Folder) module(dir, name string) string {
 	owner, rest := splitName(name)
 	about := f.about(path.Join(dir, owner))
 	if target, ok := about.export("./" + rest); ok {
+		if target = path.Clean(target); !fs.ValidPath(target) { // it leads out of the package
+			return ""
+		}
 		return f.file(path.Join(dir, owner, target))
 	}
 	return f.file(path.Join(dir, name))
@@ -184,10 +187,14 @@ func (f *Folder) about(dir string) manifest {
 }
 
 func (m manifest) main() string {
+	main := m.Main
 	if m.Module != "" {
-		return m.Module
+		main = m.Module
 	}
-	return m.Main
+	if main = path.Clean(main); main == "." || !fs.ValidPath(main) { // it leads out of the package
+		return ""
+	}
+	return main
 }
 
 // export is where exports leads for a subpath, "./" for the package itself. Patterns are not looked at.

@@ -21,8 +21,8 @@ func (a *app) packagesCommand() *cobra.Command {
 	cmd.AddCommand(&cobra.Command{
 		Use:   "lock DIR",
 		Short: "Write down what the packages in a folder are now",
-		Long: "Write runner.lock.json into the folder: the version of each package and the SHA-256 of its files. A run with\n" +
-			"--packages DIR then refuses packages that are not what the file says, or are not in it.",
+		Long: "Write runner.lock.json into the folder: the version of each package and the SHA-256 of its files. A run\n" +
+			"with --packages DIR then refuses packages that are not what the file says, or are not in it.",
 		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error { return a.packagesLock(args[0]) },
 	})
