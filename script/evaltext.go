@@ -86,7 +86,7 @@ func (r *realm) defineEval() error {
 		return err
 	}
 	for key, f := range map[string]native{nameDirect: r.evalDirect, nameShift: r.checkShift, namePower: r.checkPower,
-		nameRaise: r.raise} {
+		nameRaise: r.raise, nameStack: r.shownStack} {
 		if err := r.defineGlobal(key, r.rt.ToValue(f)); err != nil {
 			return err
 		}

@@ -44,6 +44,24 @@ func TestEvaluatedTexts(t *testing.T) {
 	}
 }
 
+// TestErrorStack states that scripts read V8's stacks, of their own places only, and that other members called stack
+// are what they are.
+func TestErrorStack(t *testing.T) {
+	t.Parallel()
+	for source, want := range map[string]string{
+		"function f() { return new Error('x').stack }\nconst s = f(); console.log(JSON.stringify(s))": "log " +
+			"Error: x\\\\n    at f (script:1:23)\\\\n    at script:2:12",
+		"const o = {stack: [1]}; o.stack.push(2); o.stack.length = 1; console.log(o.stack, `${o.stack}`)":  "log [ 1 ] 1",
+		"const o = {stack() { return this === o }}; console.log(o.stack(), (o).stack === o.stack)":         "log true true",
+		"try { null.x } catch (e) { console.log(e.stack.split('\\n').length, e.stack.includes('pm.js')) }": "log 2 false",
+	} {
+		result, got := newStage(script.Config{}).run(t, collection.Test, source)
+		if result.Err != nil || got != want {
+			t.Errorf("%s:\ngot %q, %v\nwant %q", source, got, result.Err, want)
+		}
+	}
+}
+
 // TestPackageTexts states the same for the files of packages.
 func TestPackageTexts(t *testing.T) {
 	t.Parallel()

@@ -47,10 +47,12 @@ func lower(in textOf) (*lowText, error) {
 	if err != nil {
 		return nil, err
 	}
+	more := stackEdits(out.tree, out.text)
 	if in.bigInts || hasBigInts(in.text) {
-		if low := out.edited(in.name, append(bigIntEdits(out.tree, out.text), edits...)); low != nil {
-			return low, nil
-		}
+		more = append(more, bigIntEdits(out.tree, out.text)...)
+	}
+	if low := out.edited(in.name, append(more, edits...)); low != nil {
+		return low, nil
 	}
 	if low := out.edited(in.name, edits); low != nil {
 		return low, nil
@@ -160,12 +162,15 @@ type edit struct {
 	text     string
 }
 
-// apply makes edits, which do not overlap.
+// apply makes edits. Of two that overlap the first counts.
 func apply(text string, edits []edit) string {
 	slices.SortStableFunc(edits, func(a, b edit) int { return a.from - b.from })
 	var out strings.Builder
 	at := 0
 	for _, e := range edits {
+		if e.from < at {
+			continue
+		}
 		out.WriteString(text[at:e.from])
 		out.WriteString(e.text)
 		at = e.to
