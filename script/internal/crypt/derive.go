@@ -27,7 +27,7 @@ func (s *subtle) derive(call goja.FunctionCall, usage string, length int) ([]byt
 	if err != nil {
 		return nil, err
 	}
-	if p.name == "ECDH" {
+	if p.name == "ECDH" || p.name == "X25519" {
 		return s.agree(k, p, length)
 	}
 	secret, ok := k.material.([]byte)

@@ -1,11 +1,12 @@
 // Package crypt carries the cryptography of scripts. It has three parts, and none of them adds an API of its own:
 //
-//   - [Crypto] makes the crypto global of web browsers: random values, and subtle with digests, HMAC, RSA, ECDSA, AES
-//     and key derivation.
+//   - [Crypto] makes the crypto global of web browsers: random values, and subtle with digests, HMAC, RSA, ECDSA, ECDH,
+//     Ed25519, X25519, AES, and the derivation and wrapping of keys.
 //   - [PatchCryptoJS] puts Go behind the functions of a loaded crypto-js. Its objects stay what they are: word arrays
 //     with words and sigBytes, classes for progressive use.
 //   - [TrapLibraries] takes over the arithmetic of libraries which scripts bring along as text, through eval, the
-//     Function constructor or pasted into the script: jsbn (jsrsasign, pmlib, node-forge, jsencrypt) and elliptic.
+//     Function constructor or pasted into the script: jsbn (jsrsasign, pmlib, node-forge, jsencrypt) and elliptic;
+//     a crypto-js among them is carried like our own.
 //
 // Libraries are recognised by their shape when they define themselves, not by their text, so minified, bundled and
 // patched copies count too. Whatever does not have the expected shape goes to the original function, which is kept.

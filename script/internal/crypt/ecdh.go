@@ -1,6 +1,7 @@
 package crypt
 
 import (
+	"crypto/ecdh"
 	"crypto/ecdsa"
 
 	"github.com/dop251/goja"
@@ -15,20 +16,13 @@ func (s *subtle) agree(k *key, p params, length int) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	private, ok1 := k.material.(*ecdsa.PrivateKey)
-	public, ok2 := other.material.(*ecdsa.PublicKey)
-	if !ok1 || !ok2 || other.algorithm != p.name || other.curve != k.curve {
+	ours, theirs := agreementKey(k.material), agreementKey(other.material)
+	private, ok1 := ours.(*ecdh.PrivateKey)
+	public, ok2 := theirs.(*ecdh.PublicKey)
+	if !ok1 || !ok2 || other.algorithm != p.name || private.Curve() != public.Curve() {
 		return nil, failf(invalidAccess, "the keys do not belong to one algorithm and curve")
 	}
-	ours, err := private.ECDH()
-	if err != nil {
-		return nil, failf(operation, "the private key cannot be used for ECDH")
-	}
-	theirs, err := public.ECDH()
-	if err != nil {
-		return nil, failf(operation, "the public key cannot be used for ECDH")
-	}
-	secret, err := ours.ECDH(theirs)
+	secret, err := private.ECDH(public)
 	if err != nil {
 		return nil, failf(operation, "the keys have no secret in common")
 	}
@@ -39,6 +33,23 @@ func (s *subtle) agree(k *key, p params, length int) ([]byte, error) {
 		return nil, failf(operation, "derived bit length is too small")
 	}
 	return secret[:length], nil
+}
+
+// agreementKey is a key as package ecdh has it; nil if it cannot be.
+func agreementKey(material any) any {
+	switch m := material.(type) {
+	case *ecdsa.PrivateKey:
+		if converted, err := m.ECDH(); err == nil {
+			return converted
+		}
+	case *ecdsa.PublicKey:
+		if converted, err := m.ECDH(); err == nil {
+			return converted
+		}
+	case *ecdh.PrivateKey, *ecdh.PublicKey:
+		return m
+	}
+	return nil
 }
 
 // bitsWanted is the length in bytes that deriveBits is asked for; null means all there is.

@@ -29,12 +29,15 @@ func (s *subtle) exportKey(call goja.FunctionCall) (goja.Value, error) {
 
 func (k *key) export(format string) ([]byte, error) {
 	public, isPoint := k.material.(*ecdsa.PublicKey)
+	okp, _ := okpBytes(k.material)
 	secret, isSecret := k.material.([]byte)
 	switch {
 	case format == "raw" && isSecret:
 		return append([]byte(nil), secret...), nil
 	case format == "raw" && isPoint:
 		return public.Bytes()
+	case format == "raw" && okp != nil && k.kind() == "public":
+		return append([]byte(nil), okp...), nil
 	case format == "pkcs8" && k.kind() == "private":
 		return x509.MarshalPKCS8PrivateKey(k.material)
 	case format == "spki" && k.kind() == "public":

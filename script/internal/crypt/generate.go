@@ -36,6 +36,8 @@ func (k *key) generate(p params) (any, error) {
 	switch k.algorithm {
 	case "ECDSA", "ECDH":
 		return ecdsa.GenerateKey(curves[k.curve], rand.Reader)
+	case "Ed25519", "X25519":
+		return k.generateOKP()
 	case "RSASSA-PKCS1-v1_5", "RSA-PSS", "RSA-OAEP":
 		return generateRSA(p)
 	case "HMAC", "AES-CBC", "AES-GCM", "AES-CTR", "AES-KW":
@@ -93,6 +95,8 @@ func (s *subtle) pair(private *key) (goja.Value, error) {
 		public.material = &m.PublicKey
 	case *ecdsa.PrivateKey:
 		public.material = &m.PublicKey
+	default:
+		public.material = publicOf(m)
 	}
 	able := uses[private.algorithm]
 	for _, usage := range private.usages {

@@ -64,10 +64,12 @@ func (s *subtle) readKey(k *key, format string, v goja.Value) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	asymmetric := k.curve != "" || strings.HasPrefix(k.algorithm, "RSA")
+	asymmetric := k.curve != "" || k.isOKP() || strings.HasPrefix(k.algorithm, "RSA")
 	switch {
 	case format == "raw" && !asymmetric:
 		return data, nil
+	case format == "raw" && k.isOKP():
+		return invalidIf(k.publicOKP(data))
 	case format == "raw" && k.curve != "":
 		public, err := ecdsa.ParseUncompressedPublicKey(curves[k.curve], data)
 		if err != nil {
@@ -106,6 +108,8 @@ func (k *key) check() error {
 		suits = k.curve != "" && m.Curve == curves[k.curve]
 	case *ecdsa.PublicKey:
 		suits = k.curve != "" && m.Curve == curves[k.curve]
+	default:
+		suits = k.suitsOKP()
 	}
 	if !suits {
 		return failf(dataError, "Invalid keyData")

@@ -15,6 +15,8 @@ func (k *key) fromJWK(obj *goja.Object) (any, error) {
 	kind := map[bool]string{true: "EC"}[k.curve != ""]
 	if strings.HasPrefix(k.algorithm, "RSA") {
 		kind = "RSA"
+	} else if k.isOKP() {
+		kind = "OKP"
 	} else if kind == "" {
 		kind = "oct"
 	}
@@ -29,6 +31,8 @@ func (k *key) fromJWK(obj *goja.Object) (any, error) {
 		return rsaOf(obj)
 	case "EC":
 		return k.ecOf(obj)
+	case "OKP":
+		return k.okpOf(obj)
 	}
 	return jwkBytes(obj, "k")
 }
@@ -146,6 +150,8 @@ func (s *subtle) jwk(k *key) (goja.Value, error) {
 		}
 		setBytes(out, "d", secret)
 		return out, k.setPoint(out, &m.PublicKey)
+	default:
+		k.setOKP(out)
 	}
 	if name := k.jwkName(); name != "" {
 		_ = out.Set("alg", name)
@@ -159,6 +165,8 @@ func (k *key) jwkName() string {
 	switch k.algorithm {
 	case "HMAC":
 		return "HS" + bits
+	case "Ed25519":
+		return k.algorithm
 	case "RSASSA-PKCS1-v1_5":
 		return "RS" + bits
 	case "RSA-PSS":

@@ -1,7 +1,9 @@
 package crypt
 
 import (
+	"crypto/ecdh"
 	"crypto/ecdsa"
+	"crypto/ed25519"
 	"crypto/rsa"
 	"slices"
 
@@ -19,9 +21,9 @@ type key struct {
 // kind is the type that scripts see.
 func (k *key) kind() string {
 	switch k.material.(type) {
-	case *rsa.PublicKey, *ecdsa.PublicKey:
+	case *rsa.PublicKey, *ecdsa.PublicKey, ed25519.PublicKey, *ecdh.PublicKey:
 		return "public"
-	case *rsa.PrivateKey, *ecdsa.PrivateKey:
+	case *rsa.PrivateKey, *ecdsa.PrivateKey, ed25519.PrivateKey, *ecdh.PrivateKey:
 		return "private"
 	}
 	return "secret"
@@ -33,6 +35,8 @@ var uses = map[string]struct{ private, public []string }{
 	"RSASSA-PKCS1-v1_5": {[]string{"sign"}, []string{"verify"}},
 	"RSA-PSS":           {[]string{"sign"}, []string{"verify"}},
 	"ECDSA":             {[]string{"sign"}, []string{"verify"}},
+	"Ed25519":           {[]string{"sign"}, []string{"verify"}},
+	"X25519":            {private: []string{"deriveKey", "deriveBits"}, public: []string{}},
 	"ECDH":              {private: []string{"deriveKey", "deriveBits"}, public: []string{}},
 	"RSA-OAEP":          {[]string{"decrypt", "unwrapKey"}, []string{"encrypt", "wrapKey"}},
 	"AES-CBC":           {private: []string{"encrypt", "decrypt", "wrapKey", "unwrapKey"}},

@@ -9,8 +9,8 @@ import (
 )
 
 // algorithms are the names that crypto.subtle knows. They are compared without regard to case.
-var algorithms = [...]string{"HMAC", "RSASSA-PKCS1-v1_5", "RSA-PSS", "RSA-OAEP", "ECDSA", "ECDH", "AES-CBC",
-	"AES-GCM", "AES-CTR", "AES-KW", "PBKDF2", "HKDF", "SHA-1", "SHA-256", "SHA-384", "SHA-512"}
+var algorithms = [...]string{"HMAC", "RSASSA-PKCS1-v1_5", "RSA-PSS", "RSA-OAEP", "ECDSA", "ECDH", "Ed25519",
+	"X25519", "AES-CBC", "AES-GCM", "AES-CTR", "AES-KW", "PBKDF2", "HKDF", "SHA-1", "SHA-256", "SHA-384", "SHA-512"}
 
 // digests are the hash functions of crypto.subtle.
 var digests = map[string]crypto.Hash{"SHA-1": crypto.SHA1, "SHA-256": crypto.SHA256, "SHA-384": crypto.SHA384,

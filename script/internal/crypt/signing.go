@@ -2,6 +2,7 @@ package crypt
 
 import (
 	"crypto/ecdsa"
+	"crypto/ed25519"
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/rsa"
@@ -52,6 +53,8 @@ func (k *key) sign(p params, data []byte) ([]byte, error) {
 			return rsa.SignPSS(rand.Reader, m, digests[k.hash], sum(k.hash, data), options)
 		}
 		return rsa.SignPKCS1v15(nil, m, digests[k.hash], sum(k.hash, data))
+	case ed25519.PrivateKey:
+		return ed25519.Sign(m, data), nil
 	case *ecdsa.PrivateKey:
 		hash, err := p.hash()
 		if err != nil {
@@ -104,6 +107,8 @@ func (k *key) verify(p params, signature, data []byte) (bool, error) {
 			return rsa.VerifyPSS(m, digests[k.hash], sum(k.hash, data), signature, options) == nil, nil
 		}
 		return rsa.VerifyPKCS1v15(m, digests[k.hash], sum(k.hash, data), signature) == nil, nil
+	case ed25519.PublicKey:
+		return ed25519.Verify(m, data, signature), nil
 	case *ecdsa.PublicKey:
 		hash, err := p.hash()
 		if err != nil {

@@ -148,7 +148,25 @@
         show(key), show(a.publicKey), show(a.privateKey), show(again), Object.keys(jwk).sort().join(), jwk.crv].join();
     };
   }
+  for (const [name, use] of [['Ed25519', 'sign'], ['X25519', 'deriveBits']]) {
+    const prefix = [48, 46, 2, 1, 0, 48, 5, 6, 3, 43, 101, name === 'Ed25519' ? 112 : 110, 4, 34, 4, 32];
+    const fixed = (usages) => subtle.importKey('pkcs8', Uint8Array.from([...prefix, ...bytes(32, 8)]), {name}, true, usages);
+    cases[name] = async () => {
+      const key = await fixed([use]), jwk = await subtle.exportKey('jwk', key), pair = await subtle.generateKey({name}, true, [use]);
+      const {d, key_ops, ...rest} = jwk;
+      const open = await subtle.importKey('jwk', rest, {name}, true, name === 'Ed25519' ? ['verify'] : []);
+      const again = await subtle.importKey('raw', await subtle.exportKey('raw', open), {name}, true, name === 'Ed25519' ? ['verify'] : []);
+      const out = [show(key), JSON.stringify(jwk), show(open), show(pair.publicKey), show(pair.privateKey),
+        hex(await subtle.exportKey('pkcs8', key)), hex(await subtle.exportKey('spki', again))];
+      if (name === 'X25519') return out.concat(hex(await subtle.deriveBits({name, public: again}, key, 256))).join();
+      const signature = await subtle.sign(name, key, bytes(9));
+      return out.concat(hex(signature), await subtle.verify(name, again, signature, bytes(9)),
+        await subtle.verify(name, again, signature, bytes(8))).join();
+    };
+  }
   const errors = {
+    'ed25519 of another length': () => subtle.importKey('raw', bytes(31), 'Ed25519', true, ['verify']),
+    'ed25519 of another curve': () => subtle.importKey('jwk', {kty: 'OKP', crv: 'X25519', x: 'AA'}, 'Ed25519', true, ['verify']),
     'ecdh of two curves': async () => {
       const [[a], [b]] = [await pairs('P-256'), await pairs('P-384')];
       return subtle.deriveBits({name: 'ECDH', public: b.publicKey}, a.privateKey, 256);
