@@ -59,8 +59,8 @@ var downloads = map[string]struct{ host, path, name, sign string }{
 		out = s.sign(content, (text) => CryptoJS.SHA256(text).toString(), 'sha256');`},
 }
 
-// TestDownloadedLibrariesSignTheVector loads each library in each way. A signature takes longer than a second where Go
-// does not carry it.
+// TestDownloadedLibrariesSignTheVector loads each library in each way. Where Go does not carry a signature, it takes
+// longer than the limit on an idle machine; where it does, a hundredth of that.
 func TestDownloadedLibrariesSignTheVector(t *testing.T) {
 	for name, c := range downloads {
 		t.Run(name, func(t *testing.T) {
@@ -81,7 +81,7 @@ func TestDownloadedLibrariesSignTheVector(t *testing.T) {
 					continue
 				}
 				took, err := time.ParseDuration(lines[1] + "ms")
-				if err != nil || took > time.Second {
+				if err != nil || took > 3*time.Second {
 					t.Errorf("%s: a signature took %v, %v", how, took, err)
 				}
 				t.Logf("%s: %v", how, took)
