@@ -43,7 +43,6 @@ type limits struct {
 	pause                   native // runs code, so that an interrupt comes through
 
 	arrayFrom    native // Array.from
-	arrayClass   *goja.Object
 	comma, empty goja.String
 
 	done     map[string]bool   // the words whose functions are replaced

@@ -165,7 +165,7 @@ func (c *packageCache) get(b *packages.Bundle) (*goja.Program, error) {
 func compilePackage(b *packages.Bundle) (*goja.Program, error) {
 	text := "(function (exports, require, module, pm) {" + b.Code + "\n})\n//# sourceMappingURL=map"
 	if _, deep := deepLine(text); deep {
-		return nil, errors.New(tooDeep)
+		return nil, errors.New("brackets are nested too deep")
 	}
 	read := func(text string) (*ast.Program, error) {
 		return parser.ParseFile(nil, b.Name+".js", text, 0,

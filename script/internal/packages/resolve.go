@@ -89,7 +89,7 @@ func (s *sources) load(args api.OnLoadArgs) (api.OnLoadResult, error) {
 		return api.OnLoadResult{}, errors.New("the package is too large")
 	}
 	if nesting(data) > maxNesting {
-		return api.OnLoadResult{}, errors.New("Maximum call stack size exceeded: brackets are nested too deep")
+		return api.OnLoadResult{}, errors.New("brackets are nested too deep")
 	}
 	text := string(data)
 	return api.OnLoadResult{Contents: &text, Loader: loader}, nil

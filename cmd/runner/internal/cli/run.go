@@ -127,7 +127,7 @@ func firstOf(values ...millis) millis {
 
 // client makes the HTTP client of a run.
 func (a *app) client(f *runFlags) (*transport.Client, error) {
-	c := &transport.Client{Timeout: time.Duration(firstOf(f.timeoutRequest, f.timeout)), Jar: new(transport.Jar),
+	c := &transport.Client{Timeout: time.Duration(f.timeoutRequest), Jar: new(transport.Jar),
 		Proxy: transport.ProxyFromEnvironment(a.env.Getenv)}
 	if f.extraCA != "" {
 		var err error
