@@ -68,6 +68,7 @@ type ItemFinished struct {
 	Path    collection.Path
 	Skipped bool  // by skipRequest
 	Next    *Next // what setNextRequest said, nil if nothing
+	Lost    bool  // Next names no request of the run: the iteration ends here
 	// Reached says which phases the item came to, scripts or not: it is what stats.prerequests and .tests count.
 	ReachedRequest, ReachedTests bool
 }

@@ -56,7 +56,8 @@ func (r *runner) item(ctx context.Context, ex *execution) error {
 func (r *runner) bailed(ex *execution) bool { return r.cfg.Bail.Failure && ex.failed }
 
 func (r *runner) finish(ex *execution, request, tests bool) error {
-	r.emit(&ItemFinished{Cursor: ex.cursor, Item: ex.item, Path: ex.path, Skipped: ex.skip, Next: ex.next,
+	_, found := r.follow(ex.next, 0)
+	r.emit(&ItemFinished{Cursor: ex.cursor, Item: ex.item, Path: ex.path, Skipped: ex.skip, Next: ex.next, Lost: !found,
 		ReachedRequest: request, ReachedTests: tests})
 	return nil
 }

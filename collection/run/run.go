@@ -46,7 +46,10 @@ type Config struct {
 	Delay time.Duration
 	// Timeout bounds the whole run. Zero means no bound.
 	Timeout time.Duration
-	Bail    Bail
+	// MaxJumps is how often setNextRequest may go back, or to the same request again, in one iteration: one more ends the
+	// run with a [*JumpError]. Zero means [DefaultMaxJumps], a negative number no bound.
+	MaxJumps int
+	Bail     Bail
 	// Options are how requests are sent where their protocolProfileBehavior says nothing.
 	Options wire.Options
 	// Environment and Globals are the files the scopes were made from, for reports. Nil means there was none.
@@ -87,8 +90,8 @@ func (e *ReporterError) Error() string { return e.Err.Error() }
 func (e *ReporterError) Unwrap() error { return e.Err }
 
 // Collection runs c and returns what came of it. Failed requests, scripts and assertions are part of the [Summary], not
-// errors. The error is the cause of ctx's end, [ErrTimeout], a [*SelectError], an [*AbortError], or a [*ReporterError];
-// with all but a SelectError the Summary covers what was run.
+// errors. The error is the cause of ctx's end, [ErrTimeout], a [*SelectError], an [*AbortError], a [*JumpError], or a
+// [*ReporterError]; with all but a SelectError the Summary covers what was run.
 func Collection(ctx context.Context, c *collection.Collection, cfg Config) (*Summary, error) {
 	r, err := newRunner(c, cfg)
 	if err != nil {
@@ -221,25 +224,6 @@ func (r *runner) iterate(ctx context.Context) error {
 	return nil
 }
 
-// iteration moves over the items once, going where setNextRequest points. It reports whether the run is to stop.
-func (r *runner) iteration(ctx context.Context, cur Cursor) (stop bool, err error) {
-	for at := 0; at < len(r.entries); {
-		if err := r.pause(ctx); err != nil {
-			return false, err
-		}
-		cur.Position, cur.Ref = at, collection.NewUUID()
-		ex := &execution{entry: &r.entries[at], cursor: cur}
-		if err := r.item(ctx, ex); err != nil {
-			return false, err
-		}
-		if r.cfg.Bail.Failure && ex.failed {
-			return true, nil
-		}
-		at = r.follow(ex.next, at+1)
-	}
-	return false, nil
-}
-
 func (r *runner) pause(ctx context.Context) error {
 	if r.cfg.Delay > 0 {
 		select {
@@ -248,21 +232,6 @@ func (r *runner) pause(ctx context.Context) error {
 		}
 	}
 	return context.Cause(ctx)
-}
-
-// follow returns the position that setNextRequest asks for, an id before a name; without a request it is next, and
-// a name that is not there ends the iteration.
-func (r *runner) follow(to *Next, next int) int {
-	if to == nil {
-		return next
-	}
-	if at, ok := r.byID[to.Name]; ok && !to.Null {
-		return at
-	}
-	if at, ok := r.byName[to.Name]; ok && !to.Null {
-		return at
-	}
-	return len(r.entries)
 }
 
 // snapshot returns file with the values that scope holds now.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"runner/collection"
 	"runner/collection/run"
 	"runner/collection/wire"
 )
@@ -14,11 +15,21 @@ import (
 const maxAdvice = 5
 
 // An advisor listens to a run and collects what can be done about its failures.
-type advisor struct{ hints []string }
+type advisor struct {
+	hints   []string
+	folders []string // names of the collection's folders
+	names   []string // and of its requests
+}
 
 // Report implements [run.Reporter].
 func (a *advisor) Report(ev run.Event) error {
 	switch ev := ev.(type) {
+	case *run.Started:
+		a.learn(ev.Collection)
+	case *run.ItemFinished:
+		if ev.Lost {
+			a.add(a.lostHint(ev))
+		}
 	case *run.Exchanged:
 		if ev.Err != nil {
 			a.add(requestHint(ev))
@@ -37,6 +48,35 @@ func (a *advisor) add(hint string) {
 	if hint != "" && len(a.hints) < maxAdvice && !slices.Contains(a.hints, hint) {
 		a.hints = append(a.hints, hint)
 	}
+}
+
+// learn keeps the names that setNextRequest could mean.
+func (a *advisor) learn(c *collection.Collection) {
+	var last *collection.ItemGroup
+	for path, item := range c.Walk() {
+		if n := len(path); n > 1 && path[n-1] != last {
+			last = path[n-1]
+			a.folders = append(a.folders, last.Name)
+		}
+		a.names = append(a.names, item.Name)
+	}
+}
+
+// lostHint says why setNextRequest found nothing.
+func (a *advisor) lostHint(ev *run.ItemFinished) string {
+	name := ev.Next.Name
+	hint := fmt.Sprintf("setNextRequest(%q) after %q names no request of this run, so the iteration ended there", name,
+		ev.Item.Name)
+	switch {
+	case slices.Contains(a.names, name):
+		return hint + ": it is not among the selected ones"
+	case slices.Contains(a.folders, name):
+		return hint + ": that is a folder; name a request in it"
+	}
+	if near := nearest(name, a.names); near != "" {
+		return hint + fmt.Sprintf(": did you mean %q?", near)
+	}
+	return hint
 }
 
 // requestHint says what to do about a request that got no response.

@@ -38,6 +38,8 @@ var hintTable = []hint{
 	{isErr(context.Canceled), always("the reports cover what was run until then")},
 	{isErr(run.ErrTimeout), always("the run took longer than --timeout; the reports cover what was run until then")},
 	{is[*run.AbortError], always("--bail folder ended the run; the reports cover what was run until then")},
+	{is[*run.JumpError], always("a loop ends with setNextRequest(null), or with no call of it; one that is to go on longer " +
+		"needs --max-jumps N")},
 	{is[*sign.ExistsError], always("choose another --out, or move the old pair away first: a lost key cannot be brought back")},
 	{isErr(sign.ErrNotPrivate), always("give the private key of the pair: PKCS#8 begins with -----BEGIN PRIVATE KEY----- "+
 		"or, as bare base64, with MII", `make a pair with "runner keys generate"`)},
@@ -67,13 +69,7 @@ func nearNames(err error) []string {
 	if !ok || len(e.Have) == 0 {
 		return nil
 	}
-	best, distance := "", len(e.Name)/2+1
-	for _, name := range e.Have {
-		if d := editDistance(strings.ToLower(e.Name), strings.ToLower(name)); d < distance {
-			best, distance = name, d
-		}
-	}
-	if best != "" {
+	if best := nearest(e.Name, e.Have); best != "" {
 		return []string{"did you mean " + quote(best) + "?"}
 	}
 	const most = 10
@@ -86,6 +82,17 @@ func nearNames(err error) []string {
 }
 
 func quote(s string) string { return `"` + s + `"` }
+
+// nearest returns the name of have that is closest to name, "" if none is close.
+func nearest(name string, have []string) string {
+	best, distance := "", len(name)/2+1
+	for _, h := range have {
+		if d := editDistance(strings.ToLower(name), strings.ToLower(h)); d < distance {
+			best, distance = h, d
+		}
+	}
+	return best
+}
 
 // editDistance is the Levenshtein distance of a and b, in bytes.
 func editDistance(a, b string) int {

@@ -18,7 +18,7 @@ import (
 // runFlags are the options of "runner run". Those that Newman has, have its names and meaning.
 type runFlags struct {
 	environment, globals, data         string
-	iterations, scriptMemory           int
+	iterations, scriptMemory, maxJumps int
 	folders, envVars, globalVars       []string
 	secrets                            []string
 	packages, visualizerDir            string
@@ -105,6 +105,8 @@ func (f *runFlags) addSending(fs *pflag.FlagSet) {
 	optional(&f.timeout, "timeout", "end the run after so many ms")
 	optional(&f.timeoutRequest, "timeout-request", "give up on a request that is silent for so many ms")
 	optional(&f.timeoutScript, "timeout-script", "end a script after so many ms")
+	fs.IntVar(&f.maxJumps, "max-jumps", run.DefaultMaxJumps,
+		"end a run whose setNextRequest goes back more often in one iteration; 0: never")
 	fs.IntVar(&f.scriptMemory, "script-memory", script.DefaultMemoryLimit>>20, "end a script that takes more MiB of memory")
 	fs.BoolVarP(&f.insecure, "insecure", "k", false, "do not verify certificates")
 	fs.BoolVar(&f.ignoreRedirects, "ignore-redirects", false, "do not follow redirects")
@@ -145,6 +147,9 @@ func (f *runFlags) check(cmd *cobra.Command) error {
 	if f.scriptMemory < 1 || f.scriptMemory > 1<<20 {
 		return &usageError{fmt.Errorf("--script-memory: want a number of MiB from 1 to 1048576, have %d", f.scriptMemory)}
 	}
+	if f.maxJumps < 0 {
+		return &usageError{fmt.Errorf("--max-jumps: want a whole number, 0 or more, have %d", f.maxJumps)}
+	}
 	if err := oneOf("--exit-code", f.exitCodes, "runner", "newman"); err != nil {
 		return err
 	}
@@ -169,6 +174,14 @@ func oneOf(flag, value string, allowed ...string) error {
 		}
 	}
 	return &usageError{fmt.Errorf("%s: want one of %s, have %q", flag, strings.Join(allowed, ", "), value)}
+}
+
+// jumpLimit is --max-jumps as [run.Config] has it.
+func (f *runFlags) jumpLimit() int {
+	if f.maxJumps == 0 {
+		return -1
+	}
+	return f.maxJumps
 }
 
 func (f *runFlags) bailMode() run.Bail {
