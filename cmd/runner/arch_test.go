@@ -11,7 +11,7 @@ import (
 
 // layers, lowest first: a package imports lower layers only.
 var layers = [][]string{
-	{"report/outfile"},
+	{"report/outfile", "collection/yaml"},
 	{"collection", "script/internal/crypt", "script/internal/expect", "script/internal/inspect", "script/internal/jsonx",
 		"script/internal/lex", "script/internal/lib", "script/internal/lib/bundle", "script/internal/loop",
 		"script/internal/packages", "script/internal/sdk", "script/internal/web"},
@@ -35,6 +35,7 @@ var owners = map[string]string{
 	"golang.org/x/term":               "cmd/runner/internal/cli",
 	"github.com/andybalholm/brotli":   "collection/transport",
 	"github.com/brianvoe/gofakeit":    "collection/variable",
+	"go.yaml.in/yaml":                 "collection/yaml",
 	"golang.org/x/net":                "collection script/internal/web",
 	"golang.org/x/text":               "collection script/internal/web",
 	"github.com/evanw/esbuild":        "script",
