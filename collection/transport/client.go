@@ -74,7 +74,7 @@ func (c *Client) Close() {
 
 // setUp runs once, before the first request.
 func (c *Client) setUp() {
-	c.roots, c.rootsErr = rootPool(c.ExtraCAs)
+	c.roots, c.rootsErr = Roots(c.ExtraCAs)
 	c.pool = &http.Transport{
 		DialContext:            c.dial,
 		DisableCompression:     true,

@@ -13,8 +13,9 @@ import (
 	"time"
 )
 
-// rootPool returns the trusted roots: nil, the system's, if there are none to add.
-func rootPool(extra []byte) (*x509.CertPool, error) {
+// Roots returns the trusted roots: the system's and those of extra, PEM certificates. If extra is empty it returns nil,
+// which stands for the system's.
+func Roots(extra []byte) (*x509.CertPool, error) {
 	if len(extra) == 0 {
 		return nil, nil
 	}

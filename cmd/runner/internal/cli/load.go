@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -19,28 +20,45 @@ type inputs struct {
 }
 
 // load reads the files of a run. Every error names the file, and the place in it.
-func load(path string, f *runFlags) (*inputs, error) {
+func load(ctx context.Context, from *sources, ref string, f *runFlags) (*inputs, error) {
 	var in inputs
 	var err error
-	if in.collection, err = parseFile("collection", path, collection.Parse); err != nil {
+	if in.collection, err = parseSource(ctx, from, named{"collection", ref}, collection.Parse); err != nil {
 		return nil, err
 	}
-	if f.environment != "" {
-		if in.environment, err = parseFile("environment", f.environment, collection.ParseEnvironment); err != nil {
-			return nil, err
-		}
+	in.environment, err = parseSource(ctx, from, named{"environment", f.environment}, collection.ParseEnvironment)
+	if err != nil {
+		return nil, err
 	}
-	if f.globals != "" {
-		if in.globals, err = parseFile("globals", f.globals, collection.ParseEnvironment); err != nil {
-			return nil, err
-		}
+	in.globals, err = parseSource(ctx, from, named{"globals", f.globals}, collection.ParseEnvironment)
+	if err != nil {
+		return nil, err
 	}
-	if f.data != "" {
-		if in.data, err = parseFile("iteration data", f.data, variable.ParseData); err != nil {
-			return nil, err
-		}
+	in.data, err = parseSource(ctx, from, named{"iteration data", f.data}, variable.ParseData)
+	if err != nil {
+		return nil, err
 	}
 	return &in, nil
+}
+
+// named is a source and what it is to be.
+type named struct{ what, ref string }
+
+// parseSource reads a source with parse. Without one there is nothing, and no error.
+func parseSource[T any](ctx context.Context, from *sources, n named, parse func([]byte) (T, error)) (T, error) {
+	var none T
+	if n.ref == "" {
+		return none, nil
+	}
+	data, err := from.read(ctx, n.what, n.ref)
+	if err != nil {
+		return none, err
+	}
+	v, err := parse(data)
+	if err != nil {
+		return none, inputFailed(n.what, n.ref, err)
+	}
+	return v, nil
 }
 
 func parseFile[T any](what, path string, parse func([]byte) (T, error)) (T, error) {

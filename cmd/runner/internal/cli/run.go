@@ -43,7 +43,11 @@ func (a *app) runCommand() *cobra.Command {
 
 // run loads what a run needs, wires it together, runs, exports, and says what came of it.
 func (a *app) run(ctx context.Context, path string, f *runFlags) error {
-	in, err := load(path, f)
+	from, err := a.newSources(&f.access)
+	if err != nil {
+		return err
+	}
+	in, err := load(ctx, from, path, f)
 	if err != nil {
 		return err
 	}

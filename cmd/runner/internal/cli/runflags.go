@@ -17,6 +17,7 @@ import (
 
 // runFlags are the options of "runner run". Those that Newman has, have its names and meaning.
 type runFlags struct {
+	access
 	environment, globals, data         string
 	iterations, scriptMemory, maxJumps int
 	folders, envVars, globalVars       []string
@@ -27,9 +28,9 @@ type runFlags struct {
 	bail                               string
 	delay, timeout                     millis
 	timeoutRequest, timeoutScript      millis
-	insecure, ignoreRedirects, silent  bool
+	ignoreRedirects, silent            bool
 	disableUnicode, noInsecureFileRead bool
-	color, workingDir, extraCA         string
+	color, workingDir                  string
 	exportEnvironment, exportGlobals   string
 	sign, signKey, verifyKey, clientID string
 	baseURL, keyVersion                string
@@ -78,9 +79,9 @@ func (f *runFlags) add(cmd *cobra.Command, app *app) {
 }
 
 func (f *runFlags) addInput(fs *pflag.FlagSet) {
-	fs.StringVarP(&f.environment, "environment", "e", "", "environment file")
-	fs.StringVarP(&f.globals, "globals", "g", "", "globals file")
-	fs.StringVarP(&f.data, "iteration-data", "d", "", "data file, JSON or CSV: one iteration a row")
+	fs.StringVarP(&f.environment, "environment", "e", "", "environment: file, URL, UID or - for stdin")
+	fs.StringVarP(&f.globals, "globals", "g", "", "globals: file, URL or -")
+	fs.StringVarP(&f.data, "iteration-data", "d", "", "data, JSON or CSV: file, URL or -; one iteration a row")
 	fs.IntVarP(&f.iterations, "iteration-count", "n", 0, "number of iterations")
 	fs.StringArrayVar(&f.folders, "folder", nil, "run this folder or request only, by name or id (repeatable)")
 	fs.Var((*keyValues)(&f.envVars), "env-var", "set an environment variable (repeatable)")
@@ -108,10 +109,9 @@ func (f *runFlags) addSending(fs *pflag.FlagSet) {
 	fs.IntVar(&f.maxJumps, "max-jumps", run.DefaultMaxJumps,
 		"end a run whose setNextRequest goes back more often in one iteration; 0: never")
 	fs.IntVar(&f.scriptMemory, "script-memory", script.DefaultMemoryLimit>>20, "end a script that takes more MiB of memory")
-	fs.BoolVarP(&f.insecure, "insecure", "k", false, "do not verify certificates")
+	f.access.add(fs)
 	fs.BoolVar(&f.ignoreRedirects, "ignore-redirects", false, "do not follow redirects")
 	fs.BoolVar(&f.offlineLibs, "offline-libs", false, "serve jsrsasign, crypto-js, pmlib and others from the binary")
-	fs.StringVar(&f.extraCA, "ssl-extra-ca-certs", "", "PEM file of further authorities to trust")
 }
 
 func (f *runFlags) addSigning(fs *pflag.FlagSet) {
