@@ -97,6 +97,7 @@ func newRealm(cfg Config) (*realm, error) {
 	if r.web, err = web.Install(r.rt); err != nil {
 		return nil, err
 	}
+	r.web.Library = r.load
 	if err := r.defineGlobals(); err != nil {
 		return nil, err
 	}

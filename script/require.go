@@ -35,7 +35,8 @@ func globalModule(name string) module {
 }
 
 // internalLibraries are embedded for our own use; scripts cannot load them.
-var internalLibraries = map[string]bool{"chai-postman": true, "handlebars": true, "lodash3": true, "sugar": true, "xml2json": true}
+var internalLibraries = map[string]bool{"chai-postman": true, "handlebars": true, "lodash3": true, "sugar": true,
+	"web-streams": true, "xml2json": true}
 
 // require is the function scripts call.
 func (r *realm) require(call goja.FunctionCall) goja.Value {

@@ -18,21 +18,12 @@ var surfaceWalk string
 
 // surfaceExceptions are paths that are not as Postman's, with the reason. It shrinks.
 var surfaceExceptions = map[string]string{
-	"global.Buffer":              "the library's own class takes three arguments",
-	"global.__exitscope":         "how Postman ends a script; not for scripts",
-	"global.arguments":           "the walk's own",
-	"global.this":                "the walk's own",
-	"global.Atomics":             "the engine has no shared memory, and scripts no second thread",
-	"global.SharedArrayBuffer":   "the engine has no shared memory, and scripts no second thread",
-	"global.CompressionStream":   noStreams,
-	"global.DecompressionStream": noStreams,
-	"global.ReadableStream":      noStreams,
-	"global.TransformStream":     noStreams,
-	"global.WritableStream":      noStreams,
-	"pm.response.stream":         "the library's class has another name since it is bundled, as in Newman",
+	"global.Buffer":      "the library's own class takes three arguments",
+	"global.__exitscope": "how Postman ends a script; not for scripts",
+	"global.arguments":   "the walk's own",
+	"global.this":        "the walk's own",
+	"pm.response.stream": "the library's class has another name since it is bundled, as in Newman",
 }
-
-const noStreams = "no script of the corpus uses the web's streams"
 
 // TestSurface walks everything that scripts find in Postman's newest sandbox, made by testdata/surface_gen.go, and finds
 // it here: by name, type, arity and property attributes.

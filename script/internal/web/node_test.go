@@ -37,6 +37,38 @@ func TestAsNode(t *testing.T) {
 	}
 }
 
+// nodeCorners holds more expressions and what Node 20 makes of them, those among them that are refused here: formats of
+// locales without data, parts of Intl that are not there.
+//
+//go:embed testdata/corners.jsonl
+var nodeCorners []byte
+
+// TestNeverSilentlyWrong compares them with Node: what is not equal is an error that the script sees.
+func TestNeverSilentlyWrong(t *testing.T) {
+	t.Parallel()
+	rt, g := newRuntime(t)
+	g.Extend()
+	lines := bufio.NewScanner(bytes.NewReader(nodeCorners))
+	equal, cases := 0, 0
+	for lines.Scan() {
+		var c [2]string
+		if err := json.Unmarshal(lines.Bytes(), &c); err != nil {
+			t.Fatal(err)
+		}
+		cases++
+		switch got := answer(t, rt, c[0]); got {
+		case c[1]:
+			equal++
+		case "throws RangeError", "throws TypeError":
+		default:
+			t.Errorf("%s:\ngot  %s\nNode %s", c[0], got, c[1])
+		}
+	}
+	if equal < 350 {
+		t.Errorf("%d of %d are equal, want at least 350", equal, cases)
+	}
+}
+
 func answer(t *testing.T, rt *goja.Runtime, source string) string {
 	t.Helper()
 	v, err := rt.RunString("(async () => (" + source + "))().then(String, (e) => 'throws ' + e.name)")

@@ -29,6 +29,9 @@ var parts = map[string]string{
 	"structuredClone": "clone",
 	"Intl":            "intl",
 	"Iterator":        "iterator",
+	"ReadableStream":  "streams", "WritableStream": "streams", "TransformStream": "streams",
+	"CompressionStream": "streams", "DecompressionStream": "streams",
+	"SharedArrayBuffer": "shared", "Atomics": "shared",
 }
 
 // programs holds each file's compiled form, made once for the process.
@@ -57,6 +60,9 @@ const Source = "web.js"
 
 // Globals is what this package added to one runtime.
 type Globals struct {
+	// Library loads an embedded JavaScript library. It may be set before a script runs; without it there are no streams.
+	Library func(name string) (goja.Value, error)
+
 	rt       *goja.Runtime
 	made     map[string]*goja.Object // by file name
 	making   map[string]bool
@@ -150,7 +156,8 @@ func (g *Globals) natives() *goja.Object {
 		return g.host
 	}
 	g.host = g.rt.NewObject()
-	for _, table := range []map[string]native{g.urlNatives(), g.textNatives(), g.intlNatives(), g.coreNatives()} {
+	for _, table := range []map[string]native{g.urlNatives(), g.textNatives(), g.intlNatives(), g.coreNatives(),
+		g.streamNatives()} {
 		for name, f := range table {
 			g.define(g.host, name, g.rt.ToValue(f))
 		}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/dop251/goja"
 
+	"runner/script/internal/lib"
 	"runner/script/internal/web"
 )
 
@@ -16,6 +17,7 @@ func newRuntime(t testing.TB) (*goja.Runtime, *web.Globals) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	g.Library = func(name string) (goja.Value, error) { return lib.Load(rt, name, nil) }
 	if err := rt.Set("setTimeout", func(goja.FunctionCall) goja.Value { return goja.Undefined() }); err != nil {
 		t.Fatal(err)
 	}

@@ -100,7 +100,9 @@ return {make({resolve, option, digits, refuse, dataOf}) {
     return data.times[key];
   }
 
-  const usZones = /^(E|C|M|P|AK|H)[SD]T$/;
+  // Only zones of the United States and their neighbours have names in American English: China's CST is not theirs.
+  const usNames = /^(E|C|M|P|AK|H)[SD]T$/;
+  const usZones = /^(America\/(?!Havana)|US\/|Pacific\/Honolulu)/;
 
   function offsetText(minutes, long, [east, west]) {
     const hours = Math.floor(Math.abs(minutes) / 60);
@@ -122,7 +124,7 @@ return {make({resolve, option, digits, refuse, dataOf}) {
     if (locale.data !== 'en-US' || style === 'long') {
       return refuse(`The ${style} name of the time zone ${o.timeZone} in ${locale.name}`);
     }
-    if (usZones.test(abbreviation)) return abbreviation;
+    if (usNames.test(abbreviation) && usZones.test(o.timeZone)) return abbreviation;
     return offset === 0 ? 'GMT' : offsetText(offset, false, data.offset);
   }
 
@@ -188,7 +190,7 @@ return {make({resolve, option, digits, refuse, dataOf}) {
     }
 
     resolvedOptions() {
-      const shown = {};
+      const shown = {timeZone: this.#o.timeZone};
       for (const name in this.#o) {
         if (this.#o[name] !== undefined && !/^hour(12|Cycle)$/.test(name)) shown[name] = this.#o[name];
       }
