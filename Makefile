@@ -51,7 +51,7 @@ demo: build
 	@echo "running testdata/antom-jsrsasign.postman_collection.json, which downloads its library: from the binary"
 	$(RUNNER) simulator --merchant-key $(DEMO)/merchant.pub --key $(DEMO)/platform.pem -- \
 	  $(RUNNER) run testdata/antom-jsrsasign.postman_collection.json -e testdata/antom.postman_environment.json \
-	  --env-var privateKey="$$(cat $(DEMO)/$(SIGN_KEY).pem)" --verify-key $(DEMO)/platform.pub \
+	  --secret privateKey=file:$(DEMO)/$(SIGN_KEY).pem --verify-key $(DEMO)/platform.pub \
 	  --base-url '{simulator}' --offline-libs
 	@echo "reports: $(DEMO)/junit.xml $(DEMO)/comment.md"
 
