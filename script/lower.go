@@ -207,7 +207,11 @@ func regexpEdits(tree *ast.Program) ([]edit, error) {
 		if pattern != literal.Pattern || flags != literal.Flags {
 			at := offset(literal.Idx)
 			end := at + len(literal.Pattern) + len(literal.Flags) + 2
-			edits = append(edits, edit{at, end, "/" + pattern + "/" + flags})
+			text := "/" + pattern + "/" + flags
+			if strings.Contains(literal.Flags, "d") && wantsIndices(tree.File) {
+				text = "RegExp(" + text + ",\"d" + flags + "\")"
+			}
+			edits = append(edits, edit{at, end, text})
 		}
 	})
 	if failed != nil {
@@ -215,6 +219,10 @@ func regexpEdits(tree *ast.Program) ([]edit, error) {
 	}
 	return edits, nil
 }
+
+// wantsIndices reports whether someone can look at what the flag d adds: of a text that a script evaluates, the script
+// may.
+func wantsIndices(f *file.File) bool { return f.Name() != sourceName || web.WantsIndices(f.Source()) }
 
 // offset is the position of idx in the text.
 func offset(idx file.Idx) int { return int(idx) - 1 }

@@ -8,20 +8,20 @@ import (
 )
 
 // Pattern changes a regular expression that goja would read in another way than the language says: the escapes \p{…}
-// of Unicode properties, which one of its two engines takes for the letter p, and the flag v. It is an error to ask
-// for what cannot be had, such as the flag d. Other expressions come back as they are.
+// of Unicode properties, which one of its two engines takes for the letter p, and the flags v and d. The flag d is left
+// out: see [WantsIndices]. It is an error to ask for what cannot be had. Other expressions come back as they are.
 func Pattern(pattern, flags string) (string, string, error) {
-	if strings.Contains(flags, "d") && strings.Trim(flags, "dgimsuvy") == "" {
-		return "", "", fmt.Errorf("Invalid regular expression: /%s/%s: the flag d is not supported", pattern, flags)
-	}
+	flags = strings.Replace(flags, "d", "", 1)
 	sets := strings.Contains(flags, "v")
 	if sets {
 		if strings.Contains(flags, "u") {
 			return "", "", fmt.Errorf("Invalid flags supplied to RegExp constructor '%s'", flags)
 		}
-		if what := setSyntax(pattern); what != "" {
-			return "", "", fmt.Errorf("Invalid regular expression: /%s/%s: %s is not supported", pattern, flags, what)
+		lowered, err := lowerSets(pattern)
+		if err != nil {
+			return "", "", fmt.Errorf("Invalid regular expression: /%s/%s: %w", pattern, flags, err)
 		}
+		pattern = lowered
 		flags = strings.Replace(flags, "v", "u", 1)
 	}
 	if !strings.Contains(flags, "u") || !strings.Contains(pattern, `\p`) && !strings.Contains(pattern, `\P`) {
@@ -32,29 +32,6 @@ func Pattern(pattern, flags string) (string, string, error) {
 		return "", "", fmt.Errorf("Invalid regular expression: /%s/%s: %w", pattern, flags, err)
 	}
 	return out, flags, nil
-}
-
-// setSyntax names the first thing in pattern that only the flag v has.
-func setSyntax(pattern string) string {
-	inClass := false
-	for i := 0; i < len(pattern); i++ {
-		switch c := pattern[i]; {
-		case c == '\\':
-			if i+1 < len(pattern) && pattern[i+1] == 'q' && inClass {
-				return `\q`
-			}
-			i++
-		case c == '[' && inClass:
-			return "a class in a class"
-		case c == '[':
-			inClass = true
-		case c == ']':
-			inClass = false
-		case inClass && (strings.HasPrefix(pattern[i:], "--") || strings.HasPrefix(pattern[i:], "&&")):
-			return pattern[i:i+2] + " in a class"
-		}
-	}
-	return ""
 }
 
 // properties rewrites every \p{…}. The empty lookahead in front of the result leads goja to the engine that knows

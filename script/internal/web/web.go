@@ -182,6 +182,7 @@ func (g *Globals) coreNatives() map[string]native {
 			}
 			return goja.Undefined()
 		},
+		"indices": g.indices,
 		"isBuffer": func(call goja.FunctionCall) goja.Value {
 			_, ok := call.Argument(0).Export().(goja.ArrayBuffer)
 			return g.rt.ToValue(ok)
@@ -209,7 +210,7 @@ func (g *Globals) throw(class string, err error) {
 }
 
 // words are those without which a script's text cannot reach what [Globals.Extend] adds to objects of the language.
-var words = [...]string{"toLocale", "localeCompare", "withResolvers", "Promise.try", "groupBy", "fromAsync",
+var words = [...]string{"ndices", "toLocale", "localeCompare", "withResolvers", "Promise.try", "groupBy", "fromAsync",
 	"ellFormed", "asyncIterator", "captureStackTrace", "RegExp", "eval", "Function", "constructor", "Reflect",
 	"getOwnProperty", "Iterator", "stackTraceLimit", `["try"]`, `['try']`, ".values()", ".entries()", ".keys()",
 	"yield", "matchAll"}

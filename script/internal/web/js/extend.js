@@ -150,11 +150,59 @@ function source(pattern, flags) {
   return host.regexp(`${pattern}`, flags === undefined ? '' : `${flags}`);
 }
 
+// Those with the flags d and v, which the engine does not know, and their flags.
+const marked = new WeakMap();
+const flagsOf = Object.getOwnPropertyDescriptor(Original.prototype, 'flags').get;
+const exec = Original.prototype.exec;
+
+Object.defineProperty(Original.prototype, 'hasIndices', {
+  get() { return this === Original.prototype ? undefined : (marked.get(this) || '').includes('d'); },
+  enumerable: false, configurable: true,
+});
+Object.defineProperty(Original.prototype, 'unicodeSets', {
+  get() { return this === Original.prototype ? undefined : (marked.get(this) || '').includes('v'); },
+  enumerable: false, configurable: true,
+});
+
+// mark changes exec, through which everything matches, when the first such expression is made.
+let changed = false;
+function mark(made, flags) {
+  if (!changed) {
+    changed = true;
+    Object.defineProperty(Original.prototype, 'flags', {
+      get() { return marked.get(this) || flagsOf.call(this); }, enumerable: false, configurable: true,
+    });
+    hidden(Original.prototype, 'exec', {exec(input) {
+      const match = exec.call(this, input);
+      if (match && (marked.get(this) || '').includes('d')) addIndices(this, match);
+      return match;
+    }}.exec);
+  }
+  marked.set(made, [...flags].sort().join(''));
+  return made;
+}
+
+function addIndices(made, match) {
+  const places = host.indices(made.source, flagsOf.call(made), match.input, match.index, match);
+  places.groups = undefined;
+  if (match.groups) {
+    places.groups = Object.create(null);
+    const names = [...made.source.matchAll(/\\.|\[(?:\\.|[^\]\\])*\]|\((?:\?<([^=!>][^>]*)>|(?!\?))/g)]
+      .filter((found) => found[0][0] === '(').map((found) => found[1]);
+    names.forEach((name, i) => { if (name) places.groups[name] = places[i + 1]; });
+  }
+  match.indices = places;
+}
+
 // A proxy would not do: the engine finds no instances of one.
 function Wrapped(pattern, flags) {
-  if (new.target === undefined && pattern instanceof Original && flags === undefined) return pattern;
+  const known = pattern instanceof Original;
+  if (new.target === undefined && known && flags === undefined) return pattern;
   const target = new.target === undefined || new.target === Wrapped ? Original : new.target;
-  return Reflect.construct(Original, source(pattern, flags), target);
+  const wanted = flags === undefined ? known ? pattern.flags : '' : `${flags}`;
+  const [text, rest] = source(pattern, known ? wanted.replace('d', '').replace('v', 'u') : flags);
+  const made = Reflect.construct(Original, [text, rest], target);
+  return /[dv]/.test(wanted) ? mark(made, wanted) : made;
 }
 for (const key of Reflect.ownKeys(Original)) {
   if (key !== 'length') Object.defineProperty(Wrapped, key, Object.getOwnPropertyDescriptor(Original, key));
