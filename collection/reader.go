@@ -161,10 +161,13 @@ func (r *reader) words(v gjson.Result, split func(string) []string) []string {
 	if !v.IsArray() {
 		return split(r.text(v))
 	}
-	if words := listOf(r, v, r.word); words != nil {
-		return words
-	}
-	return []string{}
+	var few [8]string
+	words := few[:0]
+	v.ForEach(func(_, v gjson.Result) bool {
+		words = append(words, r.word(v)) // null is an empty one
+		return !r.failed
+	})
+	return append([]string{}, words...)
 }
 
 // word reads a string, or an object with the string as its value: a segment of a path may be one.

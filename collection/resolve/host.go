@@ -1,6 +1,8 @@
 package resolve
 
 import (
+	"encoding/binary"
+	"fmt"
 	"net/netip"
 	"strconv"
 	"strings"
@@ -15,13 +17,9 @@ var names = idna.New(idna.MapForLookup(), idna.Transitional(false), idna.StrictD
 // host returns a host name in lower case and ASCII, and an IP address in its usual form, without brackets. What has no
 // such form, as an unresolved {{host}}, stays as it is.
 func host(name string) string {
-	name = strings.ToLower(name)
+	name = unbroken.Replace(strings.ToLower(name))
 	if strings.HasPrefix(name, "[") && strings.HasSuffix(name, "]") {
-		name = name[1 : len(name)-1]
-		if addr, err := netip.ParseAddr(name); err == nil && addr.Zone() == "" {
-			return addr.String()
-		}
-		return name
+		return ipv6(name[1 : len(name)-1])
 	}
 	ascii := name
 	if strings.Contains(ascii, "%") {
@@ -40,6 +38,22 @@ func host(name string) string {
 		return address
 	}
 	return ascii
+}
+
+// unbroken drops what browsers drop from a URL that was broken into lines.
+var unbroken = strings.NewReplacer("\t", "", "\n", "", "\r", "")
+
+// ipv6 returns an IPv6 address in its shortest form. Like browsers it has no dots even for an IPv4 address within.
+func ipv6(name string) string {
+	addr, err := netip.ParseAddr(name)
+	switch {
+	case err != nil || addr.Zone() != "" || addr.Is4():
+		return name
+	case addr.Is4In6():
+		b := addr.As16()
+		return fmt.Sprintf("::ffff:%x:%x", binary.BigEndian.Uint16(b[12:]), binary.BigEndian.Uint16(b[14:]))
+	}
+	return addr.String()
 }
 
 func forbiddenInHost(c rune) bool {

@@ -26,10 +26,10 @@ func checkURL(u wire.URL) *Error {
 	if u.Scheme != "http" && u.Scheme != "https" {
 		return newError("Error", "Invalid protocol: "+u.Scheme+":", nil)
 	}
-	if u.Host == "" {
+	if u.Host == "" && u.Port == "" {
 		return newError("Error", fmt.Sprintf("Invalid URI %q", u.String()), nil)
 	}
-	if len(u.Host) > maxHost || strings.ContainsAny(u.Host, "\r\n\t /\\@") {
+	if len(u.Host) > maxHost || strings.ContainsAny(u.Host, "\r\n\t /\\@[]") {
 		return notFound(u.Host, "ENOTFOUND", nil)
 	}
 	return refused(u.CheckPort())

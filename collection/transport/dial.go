@@ -49,7 +49,10 @@ func (r *route) authority() string { return net.JoinHostPort(r.host, r.port) }
 
 // route finds the way to u.
 func (c *Client) route(u wire.URL, opts wire.Options) (route, error) {
-	to := route{secure: u.Scheme == "https", host: u.Host, port: portOf(u), insecure: opts.Insecure}
+	to := route{secure: u.Scheme == "https", host: u.Host, port: portText(u.PortNumber()), insecure: opts.Insecure}
+	if to.host == "" {
+		to.host = "localhost" // as for Node, where a port is written
+	}
 	if c.Certificate != nil && to.secure {
 		cert, err := c.Certificate(u)
 		if err != nil {
@@ -63,17 +66,6 @@ func (c *Client) route(u wire.URL, opts wire.Options) (route, error) {
 	var err error
 	to.proxy, err = c.Proxy(u)
 	return to, err
-}
-
-func portOf(u wire.URL) string {
-	port := strings.TrimSpace(u.Port) // Node takes " 80" for a number
-	switch {
-	case port != "":
-		return port
-	case u.Scheme == "https":
-		return "443"
-	}
-	return "80"
 }
 
 func portText(port int) string { return strconv.Itoa(port) }

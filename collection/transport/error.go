@@ -181,13 +181,15 @@ func dialError(host string, err error) *Error {
 	if e.Code == "" {
 		e.Code = "ETIMEDOUT"
 	}
-	e.Message = "connect " + e.Code + " " + op.Addr.String()
-	if tcp, ok := op.Addr.(*net.TCPAddr); ok {
-		e.Address, e.Port = tcp.IP.String(), tcp.Port
-		e.Message = "connect " + e.Code + " " + net.JoinHostPort(e.Address, portText(e.Port))
-		if tcp.IP.To4() == nil { // Node puts no brackets
-			e.Message = "connect " + e.Code + " " + e.Address + ":" + portText(e.Port)
-		}
+	tcp, ok := op.Addr.(*net.TCPAddr)
+	if !ok {
+		e.Message = "connect " + e.Code + " " + op.Addr.String()
+		return e
+	}
+	e.Address, e.Port = (&net.IPAddr{IP: tcp.IP, Zone: tcp.Zone}).String(), tcp.Port
+	e.Message = "connect " + e.Code + " " + e.Address // Node puts no brackets, and does not write port 0
+	if e.Port != 0 {
+		e.Message += ":" + portText(e.Port)
 	}
 	return e
 }

@@ -51,7 +51,7 @@ func exempt(list string, u wire.URL) bool {
 	for zone := range strings.SplitSeq(list, ",") {
 		host, port := splitHostPort(strings.ToLower(strings.TrimSpace(zone)))
 		host = strings.TrimLeft(host, ".")
-		if host == "" || port != "" && port != portOf(u) {
+		if host == "" || port != "" && port != portText(u.PortNumber()) {
 			continue
 		}
 		if u.Host == host || strings.HasSuffix(u.Host, "."+host) {
@@ -71,7 +71,7 @@ func parseProxy(text string) (*wire.URL, error) {
 	if u.Scheme != "http" && u.Scheme != "https" {
 		return nil, newError("Error", fmt.Sprintf("unsupported proxy scheme %q", u.Scheme), nil)
 	}
-	if err := checkURL(u); err != nil {
+	if err := checkURL(u); err != nil || u.Host == "" {
 		return nil, newError("Error", "invalid proxy URL", nil)
 	}
 	return &u, nil
@@ -88,7 +88,7 @@ func basicAuth(u *wire.URL) string {
 // connectProxy connects to the route's proxy and, if it is to pass bytes on, makes the tunnel.
 func (c *Client) connectProxy(t *trip, made *conn) error {
 	p := t.route.proxy
-	via := &route{secure: p.Scheme == "https", host: p.Host, port: portOf(*p), insecure: t.route.insecure}
+	via := &route{secure: p.Scheme == "https", host: p.Host, port: portText(p.PortNumber()), insecure: t.route.insecure}
 	err := made.open(t.ctx, via.host, via.port)
 	if err == nil && via.secure {
 		err = c.secure(t.ctx, made, via)
