@@ -196,3 +196,15 @@ func TestCancel(t *testing.T) {
 		})
 	}
 }
+
+// TestRecursionFailsItsTest states that too deep a recursion ends the test that it is in, not the script.
+func TestRecursionFailsItsTest(t *testing.T) {
+	t.Parallel()
+	s := newStage(script.Config{})
+	result, got := s.run(t, collection.Test,
+		`pm.test('deep', () => { (function f() { f() })() }); pm.test('next', () => {})`)
+	const want = "fail 0 deep: RangeError: Maximum call stack size exceeded\npass 1 next"
+	if result.Err != nil || got != want {
+		t.Errorf("got %q, %v, want %q", got, result.Err, want)
+	}
+}

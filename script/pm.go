@@ -2,6 +2,7 @@ package script
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"github.com/dop251/goja"
@@ -35,6 +36,7 @@ func (r *realm) testNatives() map[string]native {
 			text := fmt.Sprintf("expected %s to be truthy", call.Argument(2))
 			return r.asserted(call, &run.AssertionError{Name: "AssertionError", Message: text})
 		},
+		"runTest": r.runTest,
 		// isPromise is what instanceof says unless scripts have changed it.
 		"isPromise": func(call goja.FunctionCall) goja.Value {
 			obj, ok := call.Argument(0).(*goja.Object)
@@ -146,12 +148,11 @@ func (x *execution) location() goja.Value {
 	return list
 }
 
-// setNext is setNextRequest. undefined is lost, as in Newman.
+// setNext is setNextRequest. As in Newman undefined takes back what this script, but no other, has asked for.
 func (x *execution) setNext(name goja.Value) {
 	var next *run.Next
 	switch {
 	case goja.IsUndefined(name):
-		return
 	case goja.IsNull(name):
 		next = &run.Next{Null: true}
 	default:
@@ -172,4 +173,21 @@ func (r *realm) visualize(call goja.FunctionCall) goja.Value {
 			Data: json.RawMessage(call.Argument(1).String()), Options: json.RawMessage(call.Argument(2).String())}
 	}
 	return goja.Undefined()
+}
+
+// runTest calls the function of a test. Too deep a recursion ends the test, as in V8, where it can be caught; the engine
+// would end the script.
+func (r *realm) runTest(call goja.FunctionCall) goja.Value {
+	body, ok := goja.AssertFunction(call.Argument(0))
+	if !ok {
+		return goja.Undefined()
+	}
+	result, err := body(goja.Undefined())
+	if err == nil {
+		return result
+	}
+	if _, deep := errors.AsType[*goja.StackOverflowError](err); deep {
+		panic(r.namedError("RangeError", tooDeep))
+	}
+	panic(err)
 }

@@ -22,7 +22,7 @@ function makeTest(state) {
 function direct(state, title, index, body) {
   let result;
   try {
-    result = body();
+    result = host.runTest(body);
   } catch (error) {
     host.failed(title, index, error);
     return;
