@@ -136,10 +136,11 @@ func TestFlow(t *testing.T) {
 		skip   bool
 		log    string
 	}{
-		"name":      {`pm.execution.setNextRequest('a'); pm.execution.setNextRequest('b')`, `&{b false}`, false, ``},
-		"null":      {`pm.execution.setNextRequest(null)`, `&{ true}`, false, ``},
-		"undefined": {`pm.execution.setNextRequest()`, `<nil>`, false, ``},
-		"legacy":    {`"use strict"; pm.execution.setNextRequest(5)`, `&{5 false}`, false, ``},
+		"name":       {`pm.execution.setNextRequest('a'); pm.execution.setNextRequest('b')`, `&{b false}`, false, ``},
+		"null":       {`pm.execution.setNextRequest(null)`, `&{ true}`, false, ``},
+		"undefined":  {`pm.execution.setNextRequest()`, `<nil>`, false, ``},
+		"taken back": {`pm.execution.setNextRequest('a'); pm.execution.setNextRequest(undefined)`, `<nil>`, false, ``},
+		"legacy":     {`"use strict"; pm.execution.setNextRequest(5)`, `&{5 false}`, false, ``},
 		"skip": {`pm.variables.set('x', {a: 1}); pm.variables.get('x').a = 2; pm.execution.skipRequest();
 console.log('not reached')`, `<nil>`, true, ``},
 		"skip try": {`try { pm.execution.skipRequest() } catch (e) { console.log('caught') }

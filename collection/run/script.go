@@ -1,6 +1,7 @@
 package run
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -34,16 +35,16 @@ func (r *runner) script(ctx context.Context, ex *execution, b *boundScript) erro
 	r.scopes.TakeChanges()
 	ex.changes = nil
 	var failedTests []string
+	var lost *ScriptError // what the script could not catch
 	in := r.scriptInput(ex, b, func(ev Event) {
 		switch ev := place(ev, cur).(type) {
 		case *AssertionMade:
 			if ev.Err != nil {
 				failedTests = append(failedTests, ev.Name)
 			}
-		case *Exchanged:
-			ex.failed = ex.failed || ev.Err != nil
 		case *ExceptionThrown:
 			ex.failed = true
+			lost = ev.Err
 		}
 		r.emit(ev)
 	})
@@ -57,8 +58,8 @@ func (r *runner) script(ctx context.Context, ex *execution, b *boundScript) erro
 	r.take(ex, result, failedTests)
 	r.emit(&ScriptFinished{Cursor: cur, Listen: b.event.Listen, Script: b.event.Script, Owner: b.owner,
 		Took: r.since(start), Err: result.Err, Changes: append(ex.changes, r.scopes.TakeChanges()...)})
-	if result.Err != nil && r.cfg.Bail.Folder {
-		return &AbortError{result.Err}
+	if e := cmp.Or(result.Err, lost); e != nil && r.cfg.Bail.Folder {
+		return &AbortError{e}
 	}
 	return nil
 }

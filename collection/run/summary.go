@@ -25,6 +25,8 @@ type Summary struct {
 	Signed, Verified, Unverified int
 
 	ResponseTime Spread
+
+	testing bool // the present item has come to its tests
 }
 
 // A Spread is a running minimum, maximum, mean and standard deviation of times in milliseconds.
@@ -75,6 +77,11 @@ func (s *Summary) Add(ev Event) {
 	switch ev := ev.(type) {
 	case *Started:
 		s.Started = ev.Time
+	case *ItemStarted:
+		s.Prerequests.Total++
+		s.testing = false
+	case *ScriptStarted:
+		s.enterTests(ev.Listen == collection.Test)
 	case *IterationFinished:
 		s.Iterations.Total++
 	case *ItemFinished:
@@ -98,12 +105,17 @@ func (s *Summary) Add(ev Event) {
 
 func (s *Summary) finishItem(ev *ItemFinished) {
 	s.Items.Total++
-	s.Prerequests.Total++
 	if ev.Skipped {
 		s.SkippedItems++
 	}
-	if ev.ReachedTests {
+	s.enterTests(ev.ReachedTests)
+}
+
+// enterTests counts an item in Tests once: when it comes to its first test, as it may not come to its end.
+func (s *Summary) enterTests(there bool) {
+	if there && !s.testing {
 		s.Tests.Total++
+		s.testing = true
 	}
 }
 
