@@ -11,6 +11,8 @@ import "iter"
 type Collection struct {
 	ItemGroup
 	Info Info
+	// Notes tell the user what is odd in the file, or left out. They are no part of the collection.
+	Notes []string
 }
 
 // Info describes a collection.

@@ -6,6 +6,15 @@ import (
 	"github.com/tidwall/gjson"
 )
 
+// ParseBehavior reads the JSON text of a protocolProfileBehavior block.
+func ParseBehavior(data []byte) (*Behavior, error) {
+	r, root, err := newReader(data)
+	if err != nil {
+		return nil, err
+	}
+	return r.behavior(root), r.result()
+}
+
 // behavior reads a protocolProfileBehavior block. A member of the wrong type is as if it were not there.
 func (r *reader) behavior(v gjson.Result) *Behavior {
 	if !v.IsObject() {

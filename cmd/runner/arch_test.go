@@ -15,7 +15,7 @@ var layers = [][]string{
 	{"collection", "script/internal/crypt", "script/internal/expect", "script/internal/inspect", "script/internal/jsonx",
 		"script/internal/lex", "script/internal/lib", "script/internal/lib/bundle", "script/internal/loop",
 		"script/internal/packages", "script/internal/sdk", "script/internal/web"},
-	{"collection/wire"},
+	{"collection/wire", "collection/v3"},
 	{"collection/variable", "collection/auth", "collection/sign", "collection/transport"},
 	{"collection/resolve"},
 	{"collection/run"},
