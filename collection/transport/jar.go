@@ -28,6 +28,7 @@ type Jar struct {
 	domains map[string]map[cookieID]*entry
 	size    int
 	made    uint64 // how many cookies were ever made
+	more    extras // what else the file had that was imported
 }
 
 // A cookieID tells the cookies of a domain apart.
@@ -35,7 +36,11 @@ type cookieID struct{ name, path string }
 
 type entry struct {
 	wire.Cookie
-	order uint64 // breaks ties of the creation time
+	order       uint64    // breaks ties of the creation time
+	said        time.Time // Expires as it was sent; a Max-Age goes before it
+	accessed    time.Time
+	pathDefault bool
+	more        extras
 }
 
 // SetCookies stores the cookies of a response from u: the values of its Set-Cookie headers. Those that are malformed or
@@ -62,47 +67,45 @@ func (j *Jar) Set(u wire.URL, c wire.Cookie) error {
 	case !domainMatch(host, c.Domain):
 		return newError("Error", "Cookie not in this host's domain. Cookie:"+c.Domain+" Request:"+host, nil)
 	}
-	if !strings.HasPrefix(c.Path, "/") {
-		c.Path = defaultPath(u.Path)
+	e := entry{Cookie: c, said: c.Expires, pathDefault: !strings.HasPrefix(c.Path, "/")}
+	if e.pathDefault {
+		e.Path = defaultPath(u.Path)
 	}
-	if !prefixHolds(&c) {
+	if !prefixHolds(&e.Cookie) {
 		return nil
 	}
-	j.put(c, true)
+	now := j.now()
+	e.Created, e.accessed, e.Expires = now, now, expiry(&c, now)
+	j.put(e)
 	return nil
 }
 
 // Add stores a cookie as it is, such as one that [Jar.All] of an earlier run returned. Without a domain it is left out.
 func (j *Jar) Add(c wire.Cookie) {
 	if j != nil && c.Domain != "" {
-		j.put(c, false)
+		j.put(entry{Cookie: c, said: c.Expires, accessed: c.Created})
 	}
 }
 
-// put stores c. renew computes the expiry from Max-Age, counted from now.
-func (j *Jar) put(c wire.Cookie, renew bool) {
+// put stores a cookie in the place of an older one, if there is one: it keeps that one's age.
+func (j *Jar) put(e entry) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	now := j.now()
-	if renew {
-		c.Created = now
-		c.Expires = expiry(&c, now)
-	}
-	id := cookieID{c.Name, c.Path}
-	old := j.domains[c.Domain][id]
-	if !c.Expires.IsZero() && !c.Expires.After(now) {
-		j.remove(c.Domain, id)
+	id := cookieID{e.Name, e.Path}
+	old := j.domains[e.Domain][id]
+	if !e.Expires.IsZero() && !e.Expires.After(j.now()) {
+		j.remove(e.Domain, id)
 		return
 	}
 	if old != nil {
-		c.Created = old.Created
-		old.Cookie = c
+		e.Created, e.order = old.Created, old.order
+		*old = e
 		return
 	}
-	j.insert(id, c)
+	j.insert(id, e)
 }
 
-func (j *Jar) insert(id cookieID, c wire.Cookie) {
+func (j *Jar) insert(id cookieID, c entry) {
 	if len(j.domains[c.Domain]) >= maxDomainCookies {
 		j.removeOldest(c.Domain)
 	}
@@ -116,7 +119,8 @@ func (j *Jar) insert(id cookieID, c wire.Cookie) {
 		j.domains[c.Domain] = map[cookieID]*entry{}
 	}
 	j.made++
-	j.domains[c.Domain][id] = &entry{Cookie: c, order: j.made}
+	c.order = j.made
+	j.domains[c.Domain][id] = &c
 	j.size++
 }
 
@@ -140,6 +144,7 @@ func (j *Jar) Cookies(u wire.URL) []wire.Cookie {
 			if (e.HostOnly && domain != host) || (e.Secure && !secure) || !pathMatch(path, e.Path) {
 				continue
 			}
+			e.accessed = now
 			found = append(found, e)
 		}
 	}
@@ -169,16 +174,7 @@ func (j *Jar) All() []wire.Cookie {
 	}
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	now := j.now()
-	var found []*entry
-	for _, cookies := range j.domains {
-		for _, e := range cookies {
-			if e.Expires.IsZero() || e.Expires.After(now) {
-				found = append(found, e)
-			}
-		}
-	}
-	return ordered(found, func(*entry) int { return 0 })
+	return ordered(j.alive(), func(*entry) int { return 0 })
 }
 
 // Delete removes the cookies named name that would be sent to u.
