@@ -209,7 +209,11 @@ func (r *runner) iterate(ctx context.Context) error {
 	for i := range r.iterations {
 		cur := Cursor{Iteration: i, Length: len(r.entries), Cycles: r.iterations}
 		if r.cfg.Data != nil && r.cfg.Data.Len() > 0 {
-			r.scopes.Data = r.cfg.Data.Row(i)
+			row, err := r.cfg.Data.Row(i)
+			if err != nil {
+				return fmt.Errorf("iteration data: %w", err)
+			}
+			r.scopes.Data = row
 		}
 		r.emit(&IterationStarted{cur})
 		stop, err := r.iteration(ctx, cur)

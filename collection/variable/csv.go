@@ -1,191 +1,278 @@
 package variable
 
 import (
-	"fmt"
+	"bytes"
+	"cmp"
+	"errors"
+	"io"
 	"strings"
-	"unicode"
+	"unicode/utf8"
 
 	"runner/collection"
 )
 
-// A table reads CSV as Newman's parser does: the delimiter is the comma, the end of a row is whatever ends the first
-// one, white space around fields does not count, and a blank line is a row.
+// A table reads CSV as Newman's parser does: the end of a row is whatever ends the first one, white space around fields
+// does not count, and a blank line is a row. The delimiter is the comma; where a header has none, it is the semicolon
+// or the tab if the header has that.
 type table struct {
-	text string // what is left
-	end  string // of a row: "\n", "\r\n" or "\r"
-	line int    // of what is left, from 1
+	w         *window
+	delimiter byte
+	end       string // of a row: "\n", "\r\n" or "\r"; "" is not known yet
+	line      int    // of what is ahead, from 1
+	number    int    // of the row that was cut last, from 1; the header is 0
+	names     []string
 }
 
-// A field is a field of a row. Only an unquoted one may be a number.
-type field struct {
-	text   string
-	quoted bool
-}
-
-// parseCSV reads CSV with the names in its first row.
-func parseCSV(text string) (*Data, error) {
-	d := &Data{}
-	t := table{text: text, end: rowEnd(text), line: 1}
-	var names []string
-	for {
-		fields, err := t.row()
+// newTable reads the header.
+func newTable(w *window) (*table, error) {
+	var best *table
+	var failed error
+	length, columns := 0, 0
+	for _, delimiter := range []byte(",;\t") {
+		t := &table{w: w, delimiter: delimiter, line: 1}
+		n, err := t.peek()
+		if errors.Is(err, io.EOF) {
+			return t, nil
+		}
 		if err != nil {
-			return nil, err
-		}
-		if fields == nil {
-			return d, nil
-		}
-		if names == nil {
-			names = columnNames(fields)
+			failed = cmp.Or(failed, err)
 			continue
 		}
-		d.rows = append(d.rows, row{names, fieldValues(fields[:min(len(fields), len(names))])})
-	}
-}
-
-func columnNames(fields []field) []string {
-	names := make([]string, len(fields))
-	for i, f := range fields {
-		names[i] = f.text
-	}
-	return names
-}
-
-func fieldValues(fields []field) []collection.Value {
-	values := make([]collection.Value, len(fields))
-	for i, f := range fields {
-		values[i] = f.value()
-	}
-	return values
-}
-
-// rowEnd returns what ends the first row of text.
-func rowEnd(text string) string {
-	quoted, begins := false, true
-	for i := range len(text) {
-		switch c := text[i]; {
-		case quoted:
-			quoted = c != '"'
-			begins = true // a second quote goes on with the field
-		case c == '"':
-			quoted = begins
-		case c == '\n':
-			return "\n"
-		case c == '\r' && strings.HasPrefix(text[i:], "\r\n"):
-			return "\r\n"
-		case c == '\r':
-			return "\r"
-		default:
-			begins = c == ',' || begins && strings.IndexByte(blanks, c) >= 0
+		if found := len(t.fields(w.ahead()[:n])); found > columns {
+			best, length, columns = t, n, found
 		}
-	}
-	return "\n"
-}
-
-// row takes the next row off the text; nil is the end. Blank space behind the last row is not one.
-func (t *table) row() ([]field, error) {
-	if t.skip(); t.text == "" {
-		return nil, nil
-	}
-	var fields []field
-	for {
-		f, err := t.field()
-		if err != nil {
-			return nil, err
-		}
-		fields = append(fields, f)
-		if !strings.HasPrefix(t.text, ",") {
+		if delimiter == ',' && columns > 1 {
 			break
 		}
-		t.text = t.text[1:]
 	}
-	if rest, ok := strings.CutPrefix(t.text, t.end); ok {
-		t.text = rest
-		t.line++
+	if best == nil || best.delimiter != ',' && columns == 1 {
+		return nil, failed
 	}
-	return fields, nil
+	for _, f := range best.fields(w.ahead()[:length]) {
+		best.names = append(best.names, f.text)
+	}
+	best.end = cmp.Or(best.end, "\n")
+	best.pass(length)
+	return best, nil
+}
+
+// cut returns the next row, without its end.
+func (t *table) cut() ([]byte, error) {
+	if t.names == nil {
+		return nil, io.EOF
+	}
+	t.number++
+	n, err := t.peek()
+	if err != nil {
+		return nil, err
+	}
+	raw := t.w.ahead()[:n]
+	t.pass(n)
+	return raw, nil
+}
+
+// pass moves behind a row of n bytes.
+func (t *table) pass(n int) {
+	if bytes.IndexByte(t.w.ahead()[:n], '"') >= 0 { // only quotes hide the end of a line
+		t.line += bytes.Count(t.w.ahead()[:n], []byte("\n"))
+	}
+	t.line++
+	t.w.take(min(n+len(t.end), len(t.w.ahead())))
+}
+
+// peek returns the length of the row that is next. Blank space behind the last row is not one.
+func (t *table) peek() (int, error) {
+	for {
+		n, err := t.rowLength()
+		if err != nil {
+			return 0, err
+		}
+		if n >= 0 {
+			return n, t.checkText(n)
+		}
+		if t.w.more() {
+			continue
+		}
+		ahead := t.w.ahead()
+		switch {
+		case errors.Is(t.w.err, errLongRow):
+			return 0, t.failed(0, t.w.err)
+		case t.w.err != nil:
+			return 0, t.w.err
+		case len(bytes.Trim(ahead, blanks)) == 0:
+			return 0, io.EOF
+		}
+		// At its end a file says what it could not say before: the row goes on to there.
+	}
+}
+
+// rowLength returns the length of the row that is next, or -1 if its end is not to be seen.
+func (t *table) rowLength() (int, error) {
+	ahead := t.w.ahead()
+	if t.end != "" {
+		n := bytes.Index(ahead, []byte(t.end))
+		if n >= 0 && bytes.IndexByte(ahead[:n], '"') < 0 {
+			return n, nil
+		}
+	}
+	return t.scan(ahead)
+}
+
+// The places in a row.
+const (
+	before = iota // a field
+	inside        // a field
+	quoted
+	behind // a closing quote
+)
+
+// scan is rowLength for a row that may have quotes.
+func (t *table) scan(b []byte) (int, error) {
+	place, opened := before, 0
+	for i := 0; i < len(b); i++ {
+		c := b[i]
+		if place == quoted {
+			n := bytes.IndexByte(b[i:], '"')
+			if n < 0 {
+				break
+			}
+			if i += n; i+1 < len(b) && b[i+1] == '"' {
+				i++ // two are one
+				continue
+			}
+			place = behind
+			continue
+		}
+		end, known := t.endAt(b[i:])
+		switch {
+		case !known:
+			return -1, nil
+		case end:
+			return i, nil
+		case c == t.delimiter:
+			place = before
+		case t.blank(c):
+		case place == behind:
+			return 0, t.failed(bytes.Count(b[:i], []byte("\n")), errBehindQuote)
+		case place == before && c == '"':
+			place, opened = quoted, i
+		default:
+			place = inside
+		}
+	}
+	return t.unended(b, place, opened)
+}
+
+// unended is what scan makes of a row whose end is not in b.
+func (t *table) unended(b []byte, place, opened int) (int, error) {
+	switch {
+	case !t.w.ended || len(bytes.Trim(b, blanks)) == 0:
+		return -1, nil
+	case place == quoted:
+		return 0, t.failed(bytes.Count(b[:opened], []byte("\n")), errOpenQuote)
+	}
+	return len(b), nil
+}
+
+// endAt reports whether b begins with the end of a row, if that can be told. The first one is the measure of all others.
+func (t *table) endAt(b []byte) (end, known bool) {
+	if b[0] != '\r' && b[0] != '\n' {
+		return false, true
+	}
+	if b[0] == '\r' && len(b) == 1 && !t.w.ended && t.end != "\n" {
+		return false, false
+	}
+	if t.end == "" {
+		t.end = string(b[:1])
+		if bytes.HasPrefix(b, []byte("\r\n")) {
+			t.end = "\r\n"
+		}
+	}
+	return bytes.HasPrefix(b, []byte(t.end)), true
+}
+
+var (
+	errOpenQuote   = errors.New("the quote that opens here is not closed")
+	errBehindQuote = errors.New("only the end of the field may come behind a closing quote; a quote in quotes is written twice")
+	errNUL         = errors.New("it has a zero byte: UTF-16 without a byte order mark, or no text at all")
+)
+
+// checkText looks for what no text has in the next n bytes.
+func (t *table) checkText(n int) error {
+	ahead := t.w.ahead()[:n]
+	if at := bytes.IndexByte(ahead, 0); at >= 0 {
+		return t.failed(bytes.Count(ahead[:at], []byte("\n")), errNUL)
+	}
+	return nil
+}
+
+// failed is what is wrong with the row that is next, some lines into it.
+func (t *table) failed(lines int, err error) error {
+	return &DataError{Row: t.number, Line: t.line + lines, Err: err}
 }
 
 // blanks is what may surround a field.
 const blanks = " \t\r\n\f"
 
-// skip takes blanks off the text, but not the end of the row.
-func (t *table) skip() {
+func (t *table) blank(c byte) bool { return c != t.delimiter && strings.IndexByte(blanks, c) >= 0 }
+
+// row reads a row. What is beyond the last name has none.
+func (t *table) row(raw []byte) row {
+	fields := t.fields(raw)
+	fields = fields[:min(len(fields), len(t.names))]
+	values := make([]collection.Value, len(fields))
+	for i, f := range fields {
+		values[i] = f.value()
+	}
+	return row{t.names, values}
+}
+
+// fields splits a row that has passed scan.
+func (t *table) fields(raw []byte) []field {
+	text := string(raw)
+	if !utf8.ValidString(text) {
+		text = strings.ToValidUTF8(text, string(utf8.RuneError))
+	}
+	fields := make([]field, 0, max(len(t.names), 4))
+	for more := true; more; {
+		var f field
+		f, text, more = t.field(text)
+		fields = append(fields, f)
+	}
+	return fields
+}
+
+// field splits the first field off text. It reports whether there is another.
+func (t *table) field(text string) (f field, rest string, more bool) {
 	i := 0
-	for i < len(t.text) && strings.IndexByte(blanks, t.text[i]) >= 0 && !strings.HasPrefix(t.text[i:], t.end) {
+	for i < len(text) && t.blank(text[i]) {
 		i++
 	}
-	t.text = t.text[i:]
-}
-
-// field takes the next field off the text, up to the comma or the end of the row.
-func (t *table) field() (field, error) {
-	t.skip()
-	if strings.HasPrefix(t.text, `"`) {
-		return t.quoted()
+	text = text[i:]
+	if strings.HasPrefix(text, `"`) {
+		n := closingQuote(text)
+		f = field{strings.ReplaceAll(text[1:n], `""`, `"`), true}
+		_, rest, more = strings.Cut(text[n+1:], string(t.delimiter))
+		return f, rest, more
 	}
-	text := t.until()
-	return field{text: strings.TrimRightFunc(text, unicode.IsSpace)}, nil
-}
-
-// until takes the text up to the comma or the end of the row.
-func (t *table) until() string {
-	end := 0
-	for end < len(t.text) && t.text[end] != ',' && !strings.HasPrefix(t.text[end:], t.end) {
-		end++
+	n := strings.IndexByte(text, t.delimiter)
+	if n < 0 {
+		return field{text: strings.TrimRightFunc(text, isSpace)}, "", false
 	}
-	text := t.text[:end]
-	t.text = t.text[end:]
-	return text
+	return field{text: strings.TrimRightFunc(text[:n], isSpace)}, text[n+1:], true
 }
 
-// quoted takes a field in quotes off the text; two quotes in it are one.
-func (t *table) quoted() (field, error) {
-	opened := t.line
-	rest := t.text[1:]
-	var b strings.Builder
+// closingQuote returns where the quote that text begins with is closed.
+func closingQuote(text string) int {
+	i := 1
 	for {
-		part, after, ok := strings.Cut(rest, `"`)
-		if !ok {
-			return field{}, t.fail(opened, "Quote Not Closed: the parsing is finished with an opening quote at line %d")
+		n := strings.IndexByte(text[i:], '"')
+		if n < 0 {
+			return len(text) - 1
 		}
-		b.WriteString(part)
-		rest = after
-		if !strings.HasPrefix(rest, `"`) {
-			break
+		if i += n; !strings.HasPrefix(text[i+1:], `"`) {
+			return i
 		}
-		b.WriteByte('"')
-		rest = rest[1:]
+		i += 2
 	}
-	text := b.String()
-	t.line += strings.Count(text, "\n")
-	t.text = rest
-	if strings.Trim(t.until(), blanks) != "" {
-		return field{}, t.fail(t.line, "Invalid Closing Quote: found non trimable byte after quote at line %d")
-	}
-	return field{text, true}, nil
-}
-
-// fail returns an error with Newman's text.
-func (t *table) fail(line int, format string) error {
-	return &DataError{Line: line, Err: fmt.Errorf(format, line)}
-}
-
-// value is the value of the field: a number if it is unquoted and looks like one to Newman, which reads 007 as 7 and,
-// for want of a better idea of hexadecimal digits, 0x1F as 0.
-func (f field) value() collection.Value {
-	if f.quoted || f.text == "" {
-		return collection.StringValue(f.text)
-	}
-	n, ok := jsNumber(f.text)
-	if !ok {
-		return collection.StringValue(f.text)
-	}
-	if len(f.text) > 2 && numberBase(f.text[1]) != 0 {
-		n = 0
-	}
-	if v := collection.NumberValue(n); v.Kind == collection.Number {
-		return v
-	}
-	return collection.StringValue(f.text)
 }

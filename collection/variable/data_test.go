@@ -10,12 +10,21 @@ import (
 	"runner/collection/variable"
 )
 
+// rowOf returns row i of d, which is in memory.
+func rowOf(d *variable.Data, i int) *variable.Scope {
+	row, err := d.Row(i)
+	if err != nil {
+		panic(err)
+	}
+	return row
+}
+
 // describe writes data in one line: the values with their kinds, row by row.
 func describe(d *variable.Data) string {
 	rows := make([]string, d.Len())
 	for i := range rows {
 		var cells []string
-		for key, v := range d.Row(i).All() {
+		for key, v := range rowOf(d, i).All() {
 			text := v.Text
 			if v.IsString() {
 				text = fmt.Sprintf("%q", text)
@@ -39,7 +48,13 @@ var dataCases = map[string]struct{ in, want string }{
 	"mixed ends":          {"a,b\n1,x\r\n2,y", `a=1 b="x" | a=2 b="y"`},
 	"byte order mark":     {"\ufeffa\n1", "a=1"},
 	"utf-16":              {"\xff\xfea\x00\n\x001\x00", "a=1"},
-	"other delimiters":    {"a;b\n1;2", `a;b="1;2"`},
+	"semicolons":          {"a;b\n1;2", `a=1 b=2`},
+	"tabs":                {"a\tb\n1\t\n \t x y", `a=1 b="" | a="" b="x y"`},
+	"comma goes first":    {"a;b,c\n1;2,3", `a;b="1;2" c=3`},
+	"comma in quotes":     {"\"a,b\";c\n1,5;2", `a,b="1,5" c=2`},
+	"more of them":        {"a;b\tc\td\n1\t2\t3", `a;b=1 c=2 d=3`},
+	"no delimiter":        {"a b\n1;2", `a b="1;2"`},
+	"other quoted ones":   {"\"a\nb\";\"c\"\n\"1;\"\"\n\";2", "a\nb=\"1;\\\"\\n\" c=2"},
 	"quotes":              {"a,b\n\"x,\"\"y\"\"\",\"1\"", `a="x,\"y\"" b="1"`},
 	"quoted header":       {`"a b","c"` + "\n1,2", "a b=1 c=2"},
 	"newline in quotes":   {"a\n\"x\r\ny\"\n2", `a="x\r\ny" | a=2`},
@@ -66,6 +81,8 @@ var dataCases = map[string]struct{ in, want string }{
 	"json empty": {"[]", ""},
 	"json mark":  {"\ufeff[{}]", ""},
 	"json twice": {`[{"a":1,"a":2}]`, "a=2"},
+	"json long":  {"[\n{\"a\":\"]}\\\"\\\\\"}\n,\r\n {\"b\":{\"c\":[\"}\"]}} ]\n\n", `a="]}\"\\" | b={"c":["}"]}`},
+	"ndjson":     {"{\"a\":1}\n\n {\"a\":\"x\"} \r\n{}", `a=1 | a="x" | `},
 }
 
 func TestParseData(t *testing.T) {
@@ -87,16 +104,28 @@ func TestParseData(t *testing.T) {
 func TestParseDataErrors(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{
-		"a,b\n1,2\n\"3,4\n5": "Quote Not Closed: the parsing is finished with an opening quote at line 3",
-		"a\n\"x\"y":          "Invalid Closing Quote: found non trimable byte after quote at line 2",
-		`{"a":1}`:            "want a list of objects, one for each iteration, have an object",
-		`[{"a":1}, 2]`:       "row 2: want an object, have a number",
-		`[null]`:             "row 1: want an object, have null",
-		`["x"]`:              "row 1: want an object, have a string",
-		`[{},{},[]]`:         "row 3: want an object, have a list",
-		"[{\"a\":1},\n {]": "" +
-			"invalid JSON: invalid character ']' looking for beginning of object key string (line 2, column 3)",
-		strings.Repeat("[", 1e6): "invalid JSON: nested deeper than 1056 levels (line 1, column 1057)",
+		"a,b\n1,2\n\"3,4\n5": "row 2, line 3: the quote that opens here is not closed",
+		"a\n\"1\n2\"\n\"x\"y": "row 2, line 4: " +
+			"only the end of the field may come behind a closing quote; a quote in quotes is written twice",
+		"\"a":                               "line 1: the quote that opens here is not closed",
+		"a\n1\n\"\n\x00\"":                  "row 2, line 4: it has a zero byte: UTF-16 without a byte order mark, or no text at all",
+		"a\n" + strings.Repeat("x", 33<<20): "row 1, line 2: it is longer than 32 MiB",
+		"[{\"a\":\"" + strings.Repeat("x", 33<<20): "row 1, line 1, column 2: it is longer than 32 MiB",
+		`{"a":1}`:                           "want a list of objects, one for each iteration, have an object",
+		"{\"a\":\n1}\n":                     "want a list of objects, one for each iteration, have an object",
+		"{\"a\":1}\n\n{\n}":                 "row 2, line 3, column 1: want an object on one line, have one on several",
+		"{\"a\":1}\n[1]":                    "row 2, line 2, column 1: want an object, have a list",
+		"{\"a\":1} {\"a\":1}":               "row 1, line 1, column 9: want the end of the line behind the object, have more",
+		`[{"a":1}, 2]`:                      "row 2, line 1, column 11: want an object, have a number",
+		`[null]`:                            "row 1, line 1, column 2: want an object, have null",
+		`["x"]`:                             "row 1, line 1, column 2: want an object, have a string",
+		"[{},{},\n[]]":                      "row 3, line 2, column 1: want an object, have a list",
+		"[{\"a\":1},\n {]":                  "row 2, line 2, column 3: invalid JSON: invalid character ']' looking for beginning of object key string",
+		"[{}":                               "row 2, line 1, column 4: invalid JSON: the list is not closed",
+		"[{} {}]":                           "row 2, line 1, column 5: invalid JSON: want a comma or the end of the list before it",
+		"[{},]":                             "row 2, line 1, column 5: invalid JSON: want an object, have ']'",
+		"[{}] x":                            "line 1, column 6: invalid JSON: there is more behind the list",
+		`[{"a":` + strings.Repeat("[", 1e6): "row 1, line 1, column 1062: invalid JSON: nested deeper than 1056 levels",
 	} {
 		_, err := variable.ParseData([]byte(in))
 		e, ok := errors.AsType[*variable.DataError](err)
@@ -104,7 +133,7 @@ func TestParseDataErrors(t *testing.T) {
 			t.Errorf("%.20q: got %v, want %s", in, err, want)
 		}
 	}
-	_, err := variable.ParseData([]byte("[1"))
+	_, err := variable.ParseData([]byte("[{"))
 	if _, ok := errors.AsType[*collection.SyntaxError](err); !ok {
 		t.Errorf("%v is no SyntaxError", err)
 	}
@@ -117,20 +146,20 @@ func TestRowBeyondTheEnd(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, want := range map[int]string{0: "1", 1: "2", 2: "2", 99: "2"} {
-		if v, _ := d.Row(i).Get("a"); v.Text != want {
+		if v, _ := rowOf(d, i).Get("a"); v.Text != want {
 			t.Errorf("row %d: got %s, want %s", i, v.Text, want)
 		}
 	}
-	d.Row(0).Set("a", collection.NullValue())
-	if v, _ := d.Row(0).Get("a"); v.Text != "1" {
+	rowOf(d, 0).Set("a", collection.NullValue())
+	if v, _ := rowOf(d, 0).Get("a"); v.Text != "1" {
 		t.Error("a change to a row must not be kept")
 	}
 	var none variable.Data
-	if none.Len() != 0 || none.Row(3).Has("a") {
+	if none.Len() != 0 || rowOf(&none, 3).Has("a") {
 		t.Error("no data has no rows")
 	}
-	d.Row(0).Set("b", collection.NullValue())
-	if got := d.Row(1).TakeChanges(); got != nil {
+	rowOf(d, 0).Set("b", collection.NullValue())
+	if got := rowOf(d, 1).TakeChanges(); got != nil {
 		t.Errorf("a fresh row has changes: %v", got)
 	}
 }
@@ -153,7 +182,7 @@ func FuzzParseData(f *testing.F) {
 			t.Errorf("%d rows of %d bytes", d.Len(), len(in))
 		}
 		for i := range min(d.Len(), 100) {
-			for _, v := range d.Row(i).All() {
+			for _, v := range rowOf(d, i).All() {
 				if v.Kind == collection.Absent {
 					t.Error("a cell without a value")
 				}

@@ -13,8 +13,13 @@ func ExampleScopes_Expand() {
 		fmt.Println(err)
 		return
 	}
+	row, err := data.Row(0)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
 	scopes := &variable.Scopes{
-		Data: data.Row(0),
+		Data: row,
 		Environment: variable.NewScope("environment", []collection.Variable{
 			{Key: "host", Value: collection.StringValue("api.example.com")},
 			{Key: "user", Value: collection.StringValue("nobody")},

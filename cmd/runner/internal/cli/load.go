@@ -17,6 +17,7 @@ type inputs struct {
 	collection           *collection.Collection
 	environment, globals *collection.Environment
 	data                 *variable.Data
+	dataSource           *source // of data, as long as the run
 }
 
 // load reads the files of a run. Every error names the file, and the place in it.
@@ -34,8 +35,7 @@ func load(ctx context.Context, from *sources, ref string, f *runFlags) (*inputs,
 	if err != nil {
 		return nil, err
 	}
-	in.data, err = parseSource(ctx, from, named{"iteration data", f.data}, variable.ParseData)
-	if err != nil {
+	if err := in.openData(ctx, from, named{"iteration data", f.data}); err != nil {
 		return nil, err
 	}
 	return &in, nil

@@ -51,6 +51,7 @@ func (a *app) run(ctx context.Context, path string, f *runFlags) error {
 	if err != nil {
 		return err
 	}
+	defer in.close()
 	client, err := a.client(f)
 	if err != nil {
 		return err
