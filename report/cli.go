@@ -84,7 +84,7 @@ func (c *cli) event(ev run.Event) {
 	case *run.ItemStarted:
 		c.itemHeader(ev)
 	case *run.RequestStarted:
-		c.requestLine(ev.Request.Method + " " + ev.Request.URL.String())
+		c.requestLine(ev.Request.Method + " " + shownURL(ev.Request.URL))
 	case *run.Exchanged:
 		c.exchanged(ev)
 	case *run.AssertionMade:
@@ -211,6 +211,10 @@ func (c *cli) exchanged(ev *run.Exchanged) {
 		c.print(c.pen.paint(red, "[errored]"), "\n", c.pen.paint(red, "     "+c.text(message)), "\n")
 		return
 	}
+	if c.o.Verbose {
+		c.verbose(ev)
+		return
+	}
 	c.print(c.pen.paint(gray, fmt.Sprintf("[%s, %s, %s]", c.line(status(resp)), prettyBytes(messageSize(resp)),
 		prettyMillis(ms(ev.Exchange.Took)))), c.signature(ev), "\n")
 }
@@ -275,11 +279,16 @@ func (c *cli) logged(level, text string) {
 		c.write(c.pen.paint(tint, "  "+c.sym.boxTop), "\n")
 	}
 	c.box, c.boxTint = true, tint
+	for _, l := range wrapHard(c.text(text), c.boxWidth()) {
+		c.write(c.pen.paint(tint, "  "+c.sym.boxSide), " ", c.pen.paint(gray, l), "\n")
+	}
+}
+
+// boxWidth is the room within a box.
+func (c *cli) boxWidth() int {
 	width := 60
 	if c.o.TTY && c.o.Width > 20 {
 		width = c.o.Width
 	}
-	for _, l := range wrapHard(c.text(text), width-6) {
-		c.write(c.pen.paint(tint, "  "+c.sym.boxSide), " ", c.pen.paint(gray, l), "\n")
-	}
+	return width - 6
 }

@@ -9,13 +9,14 @@ import (
 type symbols struct {
 	folder, root, sub, ok, scriptError, more string
 	boxTop, boxSide, boxEnd                  string
+	star, up, down                           string
 }
 
 func symbolsFor(unicode bool) symbols {
 	if unicode {
-		return symbols{"❏", "→", "↳", "✓", "⠄", "…", "┌", "│", "└"}
+		return symbols{"❏", "→", "↳", "✓", "⠄", "…", "┌", "│", "└", "★", "↑", "↓"}
 	}
-	return symbols{"Folder", "Root", "Sub-folder", "Pass", ".", "...", "-", "|", "-"}
+	return symbols{"Folder", "Root", "Sub-folder", "Pass", ".", "...", "-", "|", "-", "*", "^", "v"}
 }
 
 // A pen colours text, or leaves it alone.

@@ -45,7 +45,7 @@ func summaryRows(s *run.Summary) []table.Row {
 }
 
 // summaryLines are the rows of the summary table that go over its whole width.
-func summaryLines(s *run.Summary) []string {
+func summaryLines(s *run.Summary, verbose bool) []string {
 	var lines []string
 	if s.Signed+s.Verified+s.Unverified > 0 {
 		line := fmt.Sprintf("signed requests: %d, verified responses: %d", s.Signed, s.Verified)
@@ -57,12 +57,21 @@ func summaryLines(s *run.Summary) []string {
 	lines = append(lines,
 		"total run duration: "+prettyMillis(float64(max(0, s.Completed.Sub(s.Started).Milliseconds()))),
 		fmt.Sprintf("total data received: %s (approx)", prettyBytes(s.Received)))
-	if s.ResponseTime.Count > 0 && s.Average() > 0 {
-		lines = append(lines, fmt.Sprintf("average response time: %s [min: %s, max: %s, s.d.: %s]",
-			prettyMillis(s.Average()), prettyMillis(s.ResponseTime.Min), prettyMillis(s.ResponseTime.Max),
-			prettyMillis(s.ResponseTime.Deviation())))
+	if s.ResponseTime.Count > 0 {
+		lines = append(lines, spreadLine("response", s.Average(), &s.ResponseTime))
+	}
+	if verbose && s.DNS.Count > 0 {
+		lines = append(lines, spreadLine("DNS lookup", s.DNS.Mean(), &s.DNS))
+	}
+	if verbose && s.FirstByte.Count > 0 {
+		lines = append(lines, spreadLine("first byte", s.FirstByte.Mean(), &s.FirstByte))
 	}
 	return lines
+}
+
+func spreadLine(what string, average float64, s *run.Spread) string {
+	return fmt.Sprintf("average %s time: %s [min: %s, max: %s, s.d.: %s]", what, prettyMillis(average),
+		prettyMillis(s.Min), prettyMillis(s.Max), prettyMillis(s.Deviation()))
 }
 
 func (c *cli) summaryTable(s *run.Summary) string {
@@ -80,7 +89,7 @@ func (c *cli) summaryTable(s *run.Summary) string {
 		t.AppendRow(row)
 	}
 	whole := table.RowConfig{AutoMerge: true, AutoMergeAlign: text.AlignLeft}
-	for _, line := range summaryLines(s) {
+	for _, line := range summaryLines(s, c.o.Verbose) {
 		t.AppendRow(table.Row{line, line, line}, whole)
 	}
 	return c.paintFrame(t.Render())

@@ -182,13 +182,21 @@ func (t *tracker) fill(f failure) *failure {
 func requestLine(ev *run.Exchanged) string {
 	switch {
 	case ev.Wire != nil:
-		return ev.Wire.Method + " " + ev.Wire.URL.String()
+		return ev.Wire.Method + " " + shownURL(ev.Wire.URL)
 	case ev.Request != nil:
 		u := ev.Request.URL
 		u.Auth = nil
 		return ev.Request.Method + " " + u.String()
 	}
 	return ""
+}
+
+// shownURL is a URL as the terminal shows it: without a path if none is written.
+func shownURL(u wire.URL) string {
+	if u.Path == "" {
+		return u.Scheme + "://" + u.Authority() + strings.TrimPrefix(u.Target(), "/")
+	}
+	return u.String()
 }
 
 // exchangeLine is the request line with what came of it.

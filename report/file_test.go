@@ -153,7 +153,7 @@ func (full) Write([]byte) (int, error) { return 0, errors.New("no space left on 
 func TestFullOutputsAreReported(t *testing.T) {
 	t.Parallel()
 	for _, name := range Names() {
-		r, err := New(name, Options{Out: full{}, Export: "-", Now: now})
+		r, err := New(name, Options{Out: full{}, Export: "-", Now: now, TTY: true})
 		if err != nil {
 			t.Fatal(err)
 		}

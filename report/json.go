@@ -131,7 +131,7 @@ func (r *jsonReport) finish(ev *run.Finished) error {
 		s = &run.Summary{}
 	}
 	r.doc.member("stats", statsOf(s))
-	r.doc.member("timings", timingsOf(s))
+	r.doc.member("timings", timingsOf(s, r.o.Verbose))
 	r.doc.member("transfers", map[string]int64{"responseTotal": s.Received})
 	r.spooled()
 	r.doc.member("error", nil)
@@ -205,10 +205,17 @@ type timings struct {
 	Completed        int64   `json:"completed"`
 }
 
-// timingsOf leaves the phases zero, as they are in Newman without --verbose.
-func timingsOf(s *run.Summary) timings {
-	return timings{ResponseAverage: s.Average(), ResponseMin: s.ResponseTime.Min, ResponseMax: s.ResponseTime.Max,
+// timingsOf leaves the phases zero without --verbose, as Newman does.
+func timingsOf(s *run.Summary, verbose bool) timings {
+	t := timings{ResponseAverage: s.Average(), ResponseMin: s.ResponseTime.Min, ResponseMax: s.ResponseTime.Max,
 		ResponseSd: s.ResponseTime.Deviation(), Started: s.Started.UnixMilli(), Completed: s.Completed.UnixMilli()}
+	if verbose {
+		t.DNSAverage, t.DNSMin, t.DNSMax, t.DNSSd = s.DNS.Mean(), s.DNS.Min, s.DNS.Max, s.DNS.Deviation()
+		first := &s.FirstByte
+		t.FirstByteAverage, t.FirstByteMin, t.FirstByteMax = first.Mean(), first.Min, first.Max
+		t.FirstByteSd = first.Deviation()
+	}
+	return t
 }
 
 // A scopeJSON is the variables of a scope.

@@ -1,5 +1,6 @@
 // Package report shows a run to people and machines: the terminal (cli), Newman's summary file (json), JUnit XML
-// (junit), a comment for a pull request (markdown) and the stream of events as lines of JSON (ndjson).
+// (junit), a comment for a pull request (markdown) and the stream of events as lines of JSON (ndjson); progress and
+// emojitrain show how far it is.
 //
 // Every reporter only listens. It keeps what its own form needs of the present item and hands the rest on at once,
 // so that its memory does not grow with the number of requests; no request or response body is kept beyond the end
@@ -60,6 +61,8 @@ type Options struct {
 	TTY bool
 	// Width is the terminal's width in columns; zero means that there is none.
 	Width int
+	// Verbose shows sizes, bodies and the phases of each exchange in the cli report, and fills in the phases of json.
+	Verbose bool
 	// Redactor masks secrets. If nil, none are known.
 	Redactor *Redactor
 	// Version is the program's.
@@ -88,7 +91,8 @@ type maker struct {
 
 func makers() []maker {
 	return []maker{
-		{"cli", newCLI}, {"json", newJSON}, {"junit", newJUnit}, {"markdown", newMarkdown}, {"ndjson", newNDJSON},
+		{"cli", newCLI}, {"emojitrain", newEmojitrain}, {"json", newJSON}, {"junit", newJUnit},
+		{"markdown", newMarkdown}, {"ndjson", newNDJSON}, {"progress", newProgress},
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"runner/collection"
+	"runner/collection/wire"
 )
 
 // A Tally counts one sort of thing, as Newman's run.stats does.
@@ -25,6 +26,8 @@ type Summary struct {
 	Signed, Verified, Unverified int
 
 	ResponseTime Spread
+	// DNS and FirstByte are the phases of the last hops, where there were such.
+	DNS, FirstByte Spread
 
 	testing bool // the present item has come to its tests
 }
@@ -47,6 +50,14 @@ func (s *Spread) Add(ms float64) {
 	s.Count++
 	s.Sum += ms
 	s.Squares += ms * ms
+}
+
+// Mean returns the mean of the values.
+func (s *Spread) Mean() float64 {
+	if s.Count == 0 {
+		return 0
+	}
+	return s.Sum / float64(s.Count)
 }
 
 // Deviation returns the population standard deviation around mean.
@@ -154,5 +165,16 @@ func (s *Summary) exchange(ev *Exchanged) {
 	if resp := ev.Exchange.Response(); resp != nil && ev.Err == nil {
 		s.ResponseTime.Add(float64(ev.Exchange.Took.Milliseconds()))
 		s.Received += int64(len(resp.Body))
+		s.phases(&ev.Exchange.Last().Timings)
+	}
+}
+
+func (s *Summary) phases(m *wire.Timings) {
+	const perMilli = float64(time.Millisecond)
+	if m.DNS > 0 {
+		s.DNS.Add(float64(m.DNS) / perMilli)
+	}
+	if m.FirstByte > 0 {
+		s.FirstByte.Add(float64(m.FirstByte) / perMilli)
 	}
 }
