@@ -1,8 +1,6 @@
 package run
 
 import (
-	"fmt"
-
 	"runner/collection"
 	"runner/collection/wire"
 )
@@ -72,87 +70,4 @@ func options(defaults wire.Options, b collection.Behavior) wire.Options {
 		o.DisabledHeaders = b.DisabledSystemHeaders
 	}
 	return o
-}
-
-// A SelectError says that what was asked for is not in the collection.
-type SelectError struct {
-	Name string   // what was asked for
-	Have []string // the names there are
-}
-
-// Error names what was asked for.
-func (e *SelectError) Error() string {
-	return fmt.Sprintf("unable to find a folder or request: %q", e.Name)
-}
-
-// selectEntries returns the items that names select, in the collection's order: all of them if names is empty. Each name
-// is looked for level by level, all of a level before the next, by id or name; the first match counts (Newman).
-func selectEntries(c *collection.Collection, names []string, defaults wire.Options) ([]entry, error) {
-	chosen := make(map[collection.Node]bool)
-	for _, name := range names {
-		if name == "" {
-			continue
-		}
-		node := find(&c.ItemGroup, name)
-		if node == nil {
-			return nil, &SelectError{Name: name, Have: nodeNames(&c.ItemGroup, nil)}
-		}
-		chosen[node] = true
-	}
-	var out []entry
-	for path, item := range c.Walk() {
-		if len(chosen) == 0 || chosen[item] || anyChosen(path, chosen) {
-			out = append(out, newEntry(path, item, defaults))
-		}
-	}
-	return out, nil
-}
-
-func anyChosen(path collection.Path, chosen map[collection.Node]bool) bool {
-	for _, g := range path {
-		if chosen[g] {
-			return true
-		}
-	}
-	return false
-}
-
-func find(g *collection.ItemGroup, name string) collection.Node {
-	level := []*collection.ItemGroup{g}
-	for len(level) > 0 {
-		var below []*collection.ItemGroup
-		for _, g := range level {
-			for _, n := range g.Items {
-				if id, title := describe(n); id == name || title == name {
-					return n
-				}
-				if sub, ok := n.(*collection.ItemGroup); ok {
-					below = append(below, sub)
-				}
-			}
-		}
-		level = below
-	}
-	return nil
-}
-
-func describe(n collection.Node) (id, name string) {
-	switch n := n.(type) {
-	case *collection.Item:
-		return n.ID, n.Name
-	case *collection.ItemGroup:
-		return n.ID, n.Name
-	}
-	return "", ""
-}
-
-func nodeNames(g *collection.ItemGroup, into []string) []string {
-	for _, n := range g.Items {
-		_, name := describe(n)
-		into = append(into, name)
-		if sub, ok := n.(*collection.ItemGroup); ok {
-			into = nodeNames(sub, into)
-		}
-	}
-	return into
 }

@@ -29,13 +29,18 @@ func Main(ctx context.Context, args []string, env Env) int {
 	}
 	app := &app{env: env}
 	root := app.root()
-	args, app.reporterArgs = splitReporterArgs(joinOptionalValues(args))
+	if isCompletion(args) {
+		bareValues(root)
+	} else {
+		args, app.reporterArgs = splitReporterArgs(joinOptionalValues(args))
+	}
 	root.SetArgs(args)
 	root.SetOut(env.Stdout)
 	root.SetErr(env.Stderr)
 	err := root.ExecuteContext(ctx)
 	code := exitCode(err)
-	if app.newmanCodes && code != exitPassed {
+	newman := app.newmanCodes || is[*usageError](err) && wantsNewmanCodes(args, env)
+	if newman && code != exitPassed && code != exitInterrupted {
 		code = exitFailed
 	}
 	if app.suppressCode && code == exitFailed {
@@ -72,7 +77,8 @@ func (a *app) root() *cobra.Command {
 	}
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{err} })
-	root.AddCommand(a.runCommand(), a.simulatorCommand(), a.keysCommand(), a.packagesCommand())
+	root.AddCommand(a.runCommand(), a.simulatorCommand(), a.keysCommand(), a.packagesCommand(), a.configCommand())
+	root.AddCommand(topics()...)
 	return root
 }
 

@@ -3,6 +3,7 @@ package cli
 import (
 	"io"
 	"os"
+	"runtime"
 	"strings"
 	"unicode"
 
@@ -17,11 +18,18 @@ type Env struct {
 	Environ        func() []string
 	// TerminalWidth returns the width of the terminal that Stdout is, or 0 if it is none.
 	TerminalWidth func() int
+	// SystemConfig is the path of the machine's newmanrc, or "".
+	SystemConfig string
 }
 
 // System returns the process's own Env.
 func System() Env {
+	config := "/etc/postman/newmanrc"
+	if runtime.GOOS == "windows" {
+		config = ""
+	}
 	return Env{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv, Environ: os.Environ,
+		SystemConfig: config,
 		TerminalWidth: func() int {
 			width, _, err := term.GetSize(int(os.Stdout.Fd()))
 			if err != nil {

@@ -78,3 +78,16 @@ func is[E error](err error) bool {
 	_, ok := errors.AsType[E](err)
 	return ok
 }
+
+// wantsNewmanCodes looks for --exit-code newman where the options could not be read.
+func wantsNewmanCodes(args []string, env Env) bool {
+	for i, arg := range args {
+		if arg == "--" {
+			break
+		}
+		if arg == "--exit-code=newman" || arg == "--exit-code" && i+1 < len(args) && args[i+1] == "newman" {
+			return true
+		}
+	}
+	return env.Getenv(variableOf("exit-code")) == "newman"
+}

@@ -57,6 +57,7 @@ var hintTable = []hint{
 	{isErr(errNoAPIKey), always("give the key with --postman-api-key or as POSTMAN_API_KEY")},
 	{is[*fetchError], always("is the address right, is there a network, does it need a key or a proxy?",
 		"or download it, and give the file")},
+	{is[*configError], configHint},
 	{is[*usageError], always(`see "runner run --help"`)},
 	{func(err error) bool { return is[*inputError](err) && errors.Is(err, fs.ErrNotExist) },
 		always("paths are relative to the current directory")},

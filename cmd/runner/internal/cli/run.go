@@ -30,14 +30,18 @@ func (a *app) runCommand() *cobra.Command {
 			if len(args) == 0 {
 				return &usageError{errors.New("missing required argument 'collection'")}
 			}
-			a.newmanCodes = f.exitCodes == "newman"
-			if err := f.check(cmd); err != nil {
+			if _, err := a.configure(cmd.Flags()); err != nil {
+				return err
+			}
+			a.newmanCodes, a.suppressCode = f.exitCodes == "newman", f.suppressCode
+			if err := f.check(); err != nil {
 				return err
 			}
 			return a.run(cmd.Context(), args[0], &f)
 		},
 	}
-	f.add(cmd, a)
+	f.add(cmd)
+	cmd.SetUsageFunc(a.groupedUsage(f.declared))
 	return cmd
 }
 

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,6 +19,8 @@ import (
 // runFlags are the options of "runner run". Those that Newman has, have its names and meaning.
 type runFlags struct {
 	access
+	certFlags
+	keepFlags
 	environment, globals, data         string
 	iterations, scriptMemory, maxJumps int
 	folders, envVars, globalVars       []string
@@ -36,6 +39,8 @@ type runFlags struct {
 	baseURL, keyVersion                string
 	resign, offlineLibs                bool
 	exitCodes                          string
+	suppressCode                       bool
+	declared                           []optionGroup
 }
 
 // millis is a duration given as a positive whole number of milliseconds.
@@ -49,12 +54,40 @@ func (m *millis) Set(text string) error {
 	if strings.TrimSpace(text) == "" {
 		return nil // the bare option: as if it were not there (Newman)
 	}
-	n, err := strconv.ParseInt(text, 10, 32)
-	if err != nil || n <= 0 {
+	n, ok := positive(text)
+	if !ok || n > math.MaxInt32 {
 		return fmt.Errorf("want a positive whole number of milliseconds, have %q", text)
 	}
 	*m = millis(time.Duration(n) * time.Millisecond)
 	return nil
+}
+
+// count is a positive whole number.
+type count int
+
+func (c *count) String() string { return strconv.Itoa(int(*c)) }
+
+func (c *count) Type() string { return "n" }
+
+func (c *count) Set(text string) error {
+	n, ok := positive(text)
+	if !ok {
+		return fmt.Errorf("want a positive whole number, have %q", text)
+	}
+	*c = count(n)
+	return nil
+}
+
+// positive reads a positive whole number as JavaScript does: "1e3" and "0x10" are numbers, and "010" is ten.
+func positive(text string) (int64, bool) {
+	text = strings.TrimSpace(text)
+	if hex, ok := strings.CutPrefix(strings.ToLower(text), "0x"); ok {
+		n, err := strconv.ParseInt(hex, 16, 54)
+		return n, err == nil && n > 0
+	}
+	n, err := strconv.ParseFloat(text, 64)
+	whole := err == nil && n == math.Trunc(n) && !strings.ContainsAny(text, "_pP")
+	return int64(n), whole && n > 0 && n <= 1<<53-1
 }
 
 // keyValues collects repeated key=value options as they are, commas included.
@@ -69,49 +102,86 @@ func (k *keyValues) Set(text string) error {
 	return nil
 }
 
-func (f *runFlags) add(cmd *cobra.Command, app *app) {
-	fs := cmd.Flags()
-	fs.SortFlags = false
-	f.addInput(fs)
-	f.addSending(fs)
-	f.addSigning(fs)
-	f.addOutput(fs, app)
+// An optionGroup is a section of the help.
+type optionGroup struct {
+	title string
+	flags *pflag.FlagSet
+}
+
+// add declares the options for cmd.
+func (f *runFlags) add(cmd *cobra.Command) {
+	cmd.Flags().SortFlags = false
+	f.declared = f.groups()
+	for _, g := range f.declared {
+		cmd.Flags().AddFlagSet(g.flags)
+	}
+	completions(cmd)
+}
+
+// groups declares the options, in the groups that the help shows.
+func (f *runFlags) groups() []optionGroup {
+	var groups []optionGroup
+	for _, g := range []struct {
+		title string
+		add   func(*pflag.FlagSet)
+	}{
+		{"Input", f.addInput}, {"Select", f.addSelect}, {"Run", f.addRun}, {"Network", f.addNetwork},
+		{"Secrets", f.addSecrets}, {"Signing", f.addSigning}, {"Report", f.addReport}, {"CI", f.addCI},
+	} {
+		fs := pflag.NewFlagSet(g.title, pflag.ContinueOnError)
+		fs.SortFlags = false
+		g.add(fs)
+		groups = append(groups, optionGroup{g.title, fs})
+	}
+	return groups
+}
+
+// addOptional declares an option of milliseconds whose value may be left out.
+func addOptional(fs *pflag.FlagSet, m *millis, name, usage string) {
+	fs.Var(m, name, usage)
+	fs.Lookup(name).NoOptDefVal = " "
 }
 
 func (f *runFlags) addInput(fs *pflag.FlagSet) {
 	fs.StringVarP(&f.environment, "environment", "e", "", "environment: file, URL, UID or - for stdin")
 	fs.StringVarP(&f.globals, "globals", "g", "", "globals: file, URL or -")
 	fs.StringVarP(&f.data, "iteration-data", "d", "", "data, JSON or CSV: file, URL or -; one iteration a row")
-	fs.IntVarP(&f.iterations, "iteration-count", "n", 0, "number of iterations")
-	fs.StringArrayVar(&f.folders, "folder", nil, "run this folder or request only, by name or id (repeatable)")
+	f.keepFlags.addInput(fs)
 	fs.Var((*keyValues)(&f.envVars), "env-var", "set an environment variable (repeatable)")
 	fs.Var((*keyValues)(&f.globalVars), "global-var", "set a global variable (repeatable)")
-	fs.Var((*keyValues)(&f.secrets), "secret", "a secret for pm.vault: NAME=env:VARIABLE or NAME=file:PATH (repeatable)")
-	fs.StringVar(&f.visualizerDir, "visualizer-dir", "",
-		"folder for what pm.visualizer shows, one page each; they run no scripts")
-	fs.StringVar(&f.packages, "packages", "", "folder of the packages that pm.require loads; see runner packages lock")
-	fs.Var(&f.seed, "seed", "make $random variables and Math.random the same in every run with this number")
+	fs.StringVar(&f.baseURL, "base-url", "", `set the environment variable "baseUrl"`)
 	fs.StringVar(&f.workingDir, "working-dir", "", "directory that file paths in bodies are relative to")
 	fs.BoolVar(&f.noInsecureFileRead, "no-insecure-file-read", false, "refuse files outside the working directory")
+	fs.StringVar(&f.packages, "packages", "", "folder of the packages that pm.require loads; see runner packages lock")
 }
 
-func (f *runFlags) addSending(fs *pflag.FlagSet) {
-	optional := func(m *millis, name, usage string) {
-		fs.Var(m, name, usage)
-		fs.Lookup(name).NoOptDefVal = " "
-	}
+func (f *runFlags) addSelect(fs *pflag.FlagSet) {
+	fs.StringArrayVar(&f.folders, "folder", nil, "run this folder or request only: name, id or path A/B (repeatable)")
+	fs.VarP((*count)(&f.iterations), "iteration-count", "n", "number of iterations")
+}
+
+func (f *runFlags) addRun(fs *pflag.FlagSet) {
 	fs.StringVar(&f.bail, "bail", "", "stop after the first failure; =folder: at once, =failure: in good order")
 	fs.Lookup("bail").NoOptDefVal = "failure"
-	optional(&f.delay, "delay-request", "wait so many ms before each request")
-	optional(&f.timeout, "timeout", "end the run after so many ms")
-	optional(&f.timeoutRequest, "timeout-request", "give up on a request that is silent for so many ms")
-	optional(&f.timeoutScript, "timeout-script", "end a script after so many ms")
+	addOptional(fs, &f.delay, "delay-request", "wait so many ms before each request")
+	addOptional(fs, &f.timeout, "timeout", "end the run after so many ms")
+	addOptional(fs, &f.timeoutRequest, "timeout-request", "give up on a request that is silent for so many ms")
+	addOptional(fs, &f.timeoutScript, "timeout-script", "end a script after so many ms")
 	fs.IntVar(&f.maxJumps, "max-jumps", run.DefaultMaxJumps,
 		"end a run whose setNextRequest goes back more often in one iteration; 0: never")
 	fs.IntVar(&f.scriptMemory, "script-memory", script.DefaultMemoryLimit>>20, "end a script that takes more MiB of memory")
-	f.access.add(fs)
-	fs.BoolVar(&f.ignoreRedirects, "ignore-redirects", false, "do not follow redirects")
+	fs.Var(&f.seed, "seed", "make $random variables and Math.random the same in every run with this number")
 	fs.BoolVar(&f.offlineLibs, "offline-libs", false, "serve jsrsasign, crypto-js, pmlib and others from the binary")
+}
+
+func (f *runFlags) addNetwork(fs *pflag.FlagSet) {
+	f.access.add(fs)
+	f.certFlags.add(fs)
+	fs.BoolVar(&f.ignoreRedirects, "ignore-redirects", false, "do not follow redirects")
+}
+
+func (f *runFlags) addSecrets(fs *pflag.FlagSet) {
+	fs.Var((*keyValues)(&f.secrets), "secret", "a secret for pm.vault: NAME=env:VARIABLE or NAME=file:PATH (repeatable)")
 }
 
 func (f *runFlags) addSigning(fs *pflag.FlagSet) {
@@ -120,27 +190,29 @@ func (f *runFlags) addSigning(fs *pflag.FlagSet) {
 	fs.StringVar(&f.verifyKey, "verify-key", "", "file of the public key that verifies responses")
 	fs.StringVar(&f.clientID, "client-id", "", `client id to sign with; without it the variable "clientId" is used`)
 	fs.StringVar(&f.keyVersion, "key-version", "", "version of the key (default 1)")
-	fs.StringVar(&f.baseURL, "base-url", "", `set the environment variable "baseUrl"`)
 	fs.BoolVar(&f.resign, "resign", false, "sign requests, too, that a script has signed")
 }
 
-func (f *runFlags) addOutput(fs *pflag.FlagSet, app *app) {
+func (f *runFlags) addReport(fs *pflag.FlagSet) {
 	fs.StringVarP(&f.reporters, "reporters", "r", "cli", "reporters, separated by commas; see --reporter-<name>-export")
 	fs.Lookup("reporters").NoOptDefVal = " "
 	fs.BoolVar(&f.silent, "silent", false, "write nothing to the terminal")
 	fs.StringVar(&f.color, "color", "auto", "colours: auto, on, off")
 	fs.BoolVar(&f.disableUnicode, "disable-unicode", false, "use ASCII characters only")
+	fs.StringVar(&f.visualizerDir, "visualizer-dir", "",
+		"folder for what pm.visualizer shows, one page each; they run no scripts")
 	fs.StringVar(&f.exportEnvironment, "export-environment", "", "write the environment here after the run")
 	fs.StringVar(&f.exportGlobals, "export-globals", "", "write the globals here after the run")
-	fs.BoolVarP(&app.suppressCode, "suppress-exit-code", "x", false, "exit 0 whatever failed in the run")
+	f.keepFlags.addReport(fs)
+}
+
+func (f *runFlags) addCI(fs *pflag.FlagSet) {
+	fs.BoolVarP(&f.suppressCode, "suppress-exit-code", "x", false, "exit 0 whatever failed in the run")
 	fs.StringVar(&f.exitCodes, "exit-code", "runner", `exit codes: runner, or newman (1 for every failure)`)
 }
 
 // check finds what is wrong with the options by themselves, before any file is read.
-func (f *runFlags) check(cmd *cobra.Command) error {
-	if cmd.Flags().Changed("iteration-count") && f.iterations < 1 {
-		return &usageError{fmt.Errorf("--iteration-count: want a positive whole number, have %d", f.iterations)}
-	}
+func (f *runFlags) check() error {
 	if err := oneOf("--color", f.color, "auto", "on", "off"); err != nil {
 		return err
 	}
@@ -149,6 +221,11 @@ func (f *runFlags) check(cmd *cobra.Command) error {
 	}
 	if f.maxJumps < 0 {
 		return &usageError{fmt.Errorf("--max-jumps: want a whole number, 0 or more, have %d", f.maxJumps)}
+	}
+	for word := range strings.SplitSeq(f.bail, ",") {
+		if err := oneOf("--bail", word, "", "failure", "folder"); err != nil {
+			return err
+		}
 	}
 	if err := oneOf("--exit-code", f.exitCodes, "runner", "newman"); err != nil {
 		return err
