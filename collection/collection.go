@@ -15,6 +15,9 @@ type Collection struct {
 	Notes []string
 }
 
+// Schema is the name of the schema v2.1, which collections that are written have.
+const Schema = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"
+
 // Info describes a collection.
 type Info struct {
 	ID          string // _postman_id; generated when the file has none

@@ -1,6 +1,8 @@
 package collection
 
 import (
+	"bytes"
+	"encoding/json"
 	"strconv"
 	"unicode/utf8"
 )
@@ -10,9 +12,30 @@ import (
 // variables of folders and items, and the id of every event.
 
 // MarshalJSON writes the collection as Newman reports it.
-func (c Collection) MarshalJSON() ([]byte, error) {
-	b := append([]byte(nil), '{')
-	b = c.ItemGroup.appendContent(b)
+func (c Collection) MarshalJSON() ([]byte, error) { return c.append(nil, normal), nil }
+
+// Document returns the collection as a file of v2.1 that the app imports: as [Collection.MarshalJSON] writes it, but
+// URLs have their raw text, which the app shows.
+func (c *Collection) Document() ([]byte, error) {
+	var out bytes.Buffer
+	if err := json.Indent(&out, c.append(nil, document), "", "  "); err != nil {
+		return nil, err // a value whose text, set by a caller, is not JSON
+	}
+	out.WriteByte('\n')
+	return out.Bytes(), nil
+}
+
+// A form is what is written of a URL.
+type form bool
+
+const (
+	normal   form = false
+	document form = true // raw too
+)
+
+func (c *Collection) append(b []byte, f form) []byte {
+	b = append(b, '{')
+	b = c.ItemGroup.appendContent(b, f)
 	if c.Variables == nil {
 		b = append(member(b, "variable"), "[]"...)
 	}
@@ -22,30 +45,30 @@ func (c Collection) MarshalJSON() ([]byte, error) {
 	b = valueMember(b, "version", c.Info.Version)
 	b = textMember(b, "schema", c.Info.Schema)
 	b = descriptionMember(b, c.Info.Description)
-	return append(b, '}', '}'), nil
+	return append(b, '}', '}')
 }
 
 // MarshalJSON writes the folder.
-func (g ItemGroup) MarshalJSON() ([]byte, error) { return g.append(nil), nil }
+func (g ItemGroup) MarshalJSON() ([]byte, error) { return g.append(nil, normal), nil }
 
-func (g *ItemGroup) append(b []byte) []byte {
+func (g *ItemGroup) append(b []byte, f form) []byte {
 	b = append(b, '{')
 	b = textMember(b, "id", g.ID)
 	b = textMember(b, "name", g.Name)
 	b = descriptionMember(b, g.Description)
-	return append(g.appendContent(b), '}')
+	return append(g.appendContent(b, f), '}')
 }
 
 // appendContent appends the members that a folder and the collection have in common.
-func (g *ItemGroup) appendContent(b []byte) []byte {
+func (g *ItemGroup) appendContent(b []byte, f form) []byte {
 	b = append(member(b, "item"), '[')
 	for _, n := range g.Items {
 		b = comma(b)
 		switch n := n.(type) {
 		case *Item:
-			b = n.append(b)
+			b = n.append(b, f)
 		case *ItemGroup:
-			b = n.append(b)
+			b = n.append(b, f)
 		}
 	}
 	b = append(b, ']')
@@ -56,19 +79,19 @@ func (g *ItemGroup) appendContent(b []byte) []byte {
 }
 
 // MarshalJSON writes the item.
-func (it Item) MarshalJSON() ([]byte, error) { return it.append(nil), nil }
+func (it Item) MarshalJSON() ([]byte, error) { return it.append(nil, normal), nil }
 
-func (it *Item) append(b []byte) []byte {
+func (it *Item) append(b []byte, f form) []byte {
 	b = append(b, '{')
 	b = textMember(b, "id", it.ID)
 	b = textMember(b, "name", it.Name)
 	b = descriptionMember(b, it.Description)
 	if it.Request != nil {
-		b = it.Request.append(member(b, "request"))
+		b = it.Request.append(member(b, "request"), f)
 	}
 	b = append(member(b, "response"), '[')
 	for i := range it.Responses {
-		b = it.Responses[i].append(comma(b))
+		b = it.Responses[i].append(comma(b), f)
 	}
 	b = append(b, ']')
 	b = eventsMember(b, it.Events)
@@ -77,14 +100,14 @@ func (it *Item) append(b []byte) []byte {
 }
 
 // MarshalJSON writes the saved response.
-func (r Response) MarshalJSON() ([]byte, error) { return r.append(nil), nil }
+func (r Response) MarshalJSON() ([]byte, error) { return r.append(nil, normal), nil }
 
-func (r *Response) append(b []byte) []byte {
+func (r *Response) append(b []byte, f form) []byte {
 	b = append(b, '{')
 	b = textMember(b, "id", r.ID)
 	b = textMember(b, "name", r.Name)
 	if r.OriginalRequest != nil {
-		b = r.OriginalRequest.append(member(b, "originalRequest"))
+		b = r.OriginalRequest.append(member(b, "originalRequest"), f)
 	}
 	b = textMember(b, "status", r.Status)
 	if r.Code != 0 {

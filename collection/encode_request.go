@@ -1,12 +1,12 @@
 package collection
 
 // MarshalJSON writes the request.
-func (r Request) MarshalJSON() ([]byte, error) { return r.append(nil), nil }
+func (r Request) MarshalJSON() ([]byte, error) { return r.append(nil, normal), nil }
 
-func (r *Request) append(b []byte) []byte {
+func (r *Request) append(b []byte, f form) []byte {
 	b = append(b, '{')
 	b = descriptionMember(b, r.Description)
-	b = r.URL.append(member(b, "url"))
+	b = r.URL.append(member(b, "url"), f)
 	if len(r.Header) > 0 {
 		b = keyValuesMember(b, "header", r.Header)
 	}
@@ -20,10 +20,13 @@ func (r *Request) append(b []byte) []byte {
 }
 
 // MarshalJSON writes the parts of the URL.
-func (u URL) MarshalJSON() ([]byte, error) { return u.append(nil), nil }
+func (u URL) MarshalJSON() ([]byte, error) { return u.append(nil, normal), nil }
 
-func (u *URL) append(b []byte) []byte {
+func (u *URL) append(b []byte, f form) []byte {
 	b = append(b, '{')
+	if f == document {
+		b = appendText(member(b, "raw"), u.String())
+	}
 	if u.Auth != nil {
 		b = append(member(b, "auth"), '{')
 		b = valueMember(b, "user", u.Auth.User)

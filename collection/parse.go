@@ -2,6 +2,7 @@ package collection
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/tidwall/gjson"
 )
@@ -21,6 +22,7 @@ func Parse(data []byte) (*Collection, error) {
 		if err := r.result(); err != nil {
 			return nil, err
 		}
+		c.Notes = []string{`the collection is of format v1, which Postman has given up: "runner convert" makes it v2.1`}
 		return c, nil
 	}
 	if reason := notCollection(root); reason != "" {
@@ -30,7 +32,21 @@ func Parse(data []byte) (*Collection, error) {
 	if err := r.result(); err != nil {
 		return nil, err
 	}
+	if note := oddSchema(c.Info.Schema); note != "" {
+		c.Notes = []string{note}
+	}
 	return c, nil
+}
+
+// oddSchema says what is odd about the schema that a collection names, if anything. All are read alike.
+func oddSchema(schema string) string {
+	switch {
+	case schema == "":
+		return "the collection names no schema: it is read as v2.1"
+	case strings.Contains(schema, "/collection/v2.") || strings.Contains(schema, "/collection/json/v2."):
+		return ""
+	}
+	return fmt.Sprintf("the collection's schema %.100q is not known: it is read as v2.1", schema)
 }
 
 // ParseRequest reads the v2.1 form of one request: an object, or a string that is its URL.

@@ -13,13 +13,17 @@ import (
 )
 
 // Text returns the content of a file as valid UTF-8, without the byte order mark. The file is UTF-8, or UTF-16 if it
-// begins with the mark of that.
+// begins with the mark of that, or with an ASCII character in two bytes, as JSON does.
 func Text(data []byte) string {
 	switch {
 	case len(data) >= 2 && data[0] == 0xff && data[1] == 0xfe:
 		return utf16Text(data[2:], binary.LittleEndian)
 	case len(data) >= 2 && data[0] == 0xfe && data[1] == 0xff:
 		return utf16Text(data[2:], binary.BigEndian)
+	case len(data) >= 2 && data[0] != 0 && data[1] == 0:
+		return utf16Text(data, binary.LittleEndian)
+	case len(data) >= 2 && data[0] == 0 && data[1] != 0:
+		return utf16Text(data, binary.BigEndian)
 	}
 	text := strings.TrimPrefix(string(data), "\ufeff")
 	if !utf8.ValidString(text) {
@@ -66,6 +70,9 @@ func syntaxError(doc string) error {
 		offset, reason = int(e.Offset), e.Error()
 		if offset < len(doc) || !strings.Contains(reason, "unexpected end") {
 			offset-- // it is the count of bytes read, the wrong one included
+		}
+		if strings.HasPrefix(doc[offset:], "/") || strings.HasPrefix(doc[offset:], "#") {
+			reason = "JSON has no comments"
 		}
 	}
 	return syntaxAt(doc, offset, reason)

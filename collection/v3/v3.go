@@ -28,7 +28,7 @@ const (
 )
 
 // schema is what the model is: a collection read from a folder is written as v2.1.
-const schema = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"
+const schema = collection.Schema
 
 // ErrNotCollection is wrapped by the error of [Read] for a folder that holds no collection, or several.
 var ErrNotCollection = errors.New("not a collection of schema 3")
