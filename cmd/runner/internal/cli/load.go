@@ -24,14 +24,14 @@ type inputs struct {
 func load(ctx context.Context, from *sources, ref string, f *runFlags) (*inputs, error) {
 	var in inputs
 	var err error
-	if in.collection, err = parseSource(ctx, from, named{"collection", ref}, collection.Parse); err != nil {
+	if in.collection, err = from.collection(ctx, ref); err != nil {
 		return nil, err
 	}
-	in.environment, err = parseSource(ctx, from, named{"environment", f.environment}, collection.ParseEnvironment)
+	in.environment, err = from.environment(ctx, named{"environment", f.environment})
 	if err != nil {
 		return nil, err
 	}
-	in.globals, err = parseSource(ctx, from, named{"globals", f.globals}, collection.ParseEnvironment)
+	in.globals, err = from.environment(ctx, named{"globals", f.globals})
 	if err != nil {
 		return nil, err
 	}
