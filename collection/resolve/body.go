@@ -130,7 +130,8 @@ func (b *builder) isJSON(language string) bool {
 	case 0:
 		return false
 	case 1:
-		return jsonType.MatchString(types[0].Value.String())
+		v := types[0].Value
+		return v.Kind == collection.Null || jsonType.MatchString(v.String())
 	}
 	i := slices.IndexFunc(types, func(h collection.KeyValue) bool { return !h.Disabled })
 	return i < 0 || jsonType.MatchString(types[i].Value.String())

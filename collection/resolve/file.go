@@ -3,10 +3,11 @@ package resolve
 import (
 	"encoding/base64"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
-	"strconv"
 	"strings"
+	"time"
 
 	"runner/collection"
 	"runner/collection/wire"
@@ -27,18 +28,31 @@ func (b *builder) file(f *collection.FileBody) *payload {
 	}
 	return &payload{
 		Body:        wire.Body{Open: file.open, Size: file.size, Mode: "file", Present: true},
-		contentType: firstOf(mediaType(file.name), "application/octet-stream"),
+		contentType: firstOf(mediaType("/"+file.name), "application/octet-stream"),
 		late:        true,
 	}
 }
 
-// decodeBase64 decodes as Node does: both alphabets, and up to the first character that does not belong.
+// decodeBase64 decodes as Node does: both alphabets, up to the first "=", without what belongs to neither.
 func decodeBase64(s string) []byte {
-	s = strings.NewReplacer("-", "+", "_", "/", "\n", "", "\r", "", " ", "", "\t", "").Replace(s)
 	s, _, _ = strings.Cut(s, "=")
+	s = strings.Map(base64Digit, s)
 	data := make([]byte, base64.RawStdEncoding.DecodedLen(len(s)))
 	n, _ := base64.RawStdEncoding.Decode(data, []byte(s))
 	return data[:n]
+}
+
+// base64Digit returns the digit of the standard alphabet that c stands for, or -1.
+func base64Digit(c rune) rune {
+	switch {
+	case 'A' <= c && c <= 'Z', 'a' <= c && c <= 'z', '0' <= c && c <= '9', c == '+', c == '/':
+		return c
+	case c == '-':
+		return '+'
+	case c == '_':
+		return '/'
+	}
+	return -1
 }
 
 // A file is a file that was there when the request was resolved. It is opened when the body is sent, each time anew.
@@ -46,19 +60,68 @@ type file struct {
 	files fs.FS
 	name  string
 	size  int64
+	at    time.Time // when it was last changed
 }
 
-// open returns the file's content, as much of it as there was at first: the length has been announced.
+// open returns the file's content. It must be what it was at first: its length is announced, and maybe it was signed.
 func (f file) open() (io.ReadCloser, error) {
 	r, err := f.files.Open(f.name)
 	if err != nil {
 		return nil, err
 	}
-	return struct {
-		io.Reader
-		io.Closer
-	}{io.LimitReader(r, f.size), r}, nil
+	info, err := r.Stat()
+	if err == nil && (info.Size() != f.size || !info.ModTime().Equal(f.at)) {
+		err = f.changed("has changed since the request was made")
+	}
+	if err != nil {
+		return nil, errors.Join(err, r.Close())
+	}
+	return &fileReader{file: f, from: r, left: f.size}, nil
 }
+
+func (f file) changed(how string) error { return fmt.Errorf("file %q %s", f.name, how) }
+
+// A fileReader reads a file that must have the length that was announced.
+type fileReader struct {
+	file file
+	from fs.File
+	left int64
+}
+
+// Read returns an error instead of [io.EOF] if the file has become shorter or longer.
+func (r *fileReader) Read(p []byte) (int, error) {
+	if r.left == 0 {
+		return 0, r.end()
+	}
+	if int64(len(p)) > r.left {
+		p = p[:r.left]
+	}
+	n, err := r.from.Read(p)
+	r.left -= int64(n)
+	switch {
+	case err == io.EOF && r.left > 0:
+		err = r.file.changed("has become shorter while it was sent")
+	case err == io.EOF:
+		err = nil // the next call looks for the end
+	}
+	return n, err
+}
+
+// end looks whether the file ends where it should.
+func (r *fileReader) end() error {
+	var one [1]byte
+	n, err := r.from.Read(one[:])
+	if n > 0 {
+		return r.file.changed("has become longer while it was sent")
+	}
+	if err == nil {
+		err = io.ErrNoProgress
+	}
+	return err
+}
+
+// Close closes the file.
+func (r *fileReader) Close() error { return r.from.Close() }
 
 // open looks for a file; its errors are in Newman's words.
 func (in *Input) open(name string) (*file, error) {
@@ -71,7 +134,7 @@ func (in *Input) open(name string) (*file, error) {
 	info, err := fs.Stat(in.Files, name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, fileError(name, "no such file")
+		return nil, fileError(name, "no such file"+tried(err))
 	case errors.Is(err, fs.ErrPermission):
 		return nil, fileError(name, "read permission denied")
 	case err != nil:
@@ -84,7 +147,19 @@ func (in *Input) open(name string) (*file, error) {
 	case info.Mode().Perm()&0o400 == 0:
 		return nil, fileError(name, "read permission denied")
 	}
-	return &file{in.Files, name, info.Size()}, nil
+	return &file{in.Files, name, info.Size(), info.ModTime()}, nil
+}
+
+// tried names the places where a file was looked for, if there was more than one.
+func tried(err error) string {
+	where, ok := errors.AsType[interface {
+		error
+		Tried() []string
+	}](err)
+	if !ok || len(where.Tried()) < 2 {
+		return ""
+	}
+	return " (tried " + strings.Join(where.Tried(), ", ") + ")"
 }
 
 // fileError names the file between plain quotes, as Newman does; the name is the collection's own.
@@ -96,84 +171,4 @@ func srcText(v collection.Value) string {
 		return ""
 	}
 	return v.Text
-}
-
-// A segment of a body is bytes, or a file if that is set.
-type segment struct {
-	bytes []byte
-	file  *file
-}
-
-// segments are a body in pieces.
-type segments []segment
-
-func (s segments) size() int64 {
-	var n int64
-	for _, seg := range s {
-		n += int64(len(seg.bytes))
-		if seg.file != nil {
-			n += seg.file.size
-		}
-	}
-	return n
-}
-
-// A segmentReader reads segments one after another, with at most one file open.
-type segmentReader struct {
-	rest segments
-	file io.ReadCloser
-	left int64 // of the open file
-}
-
-// Read reads from the first segment that has something left.
-func (r *segmentReader) Read(p []byte) (int, error) {
-	for len(r.rest) > 0 {
-		seg := &r.rest[0]
-		if len(seg.bytes) > 0 {
-			n := copy(p, seg.bytes)
-			r.rest[0].bytes = seg.bytes[n:]
-			return n, nil
-		}
-		if seg.file != nil {
-			n, err := r.readFile(seg.file, p)
-			if n > 0 || err != io.EOF {
-				return n, err
-			}
-		}
-		r.rest = r.rest[1:]
-	}
-	return 0, io.EOF
-}
-
-// readFile returns [io.EOF] alone at the end of the file, and another error if it has become shorter.
-func (r *segmentReader) readFile(f *file, p []byte) (n int, err error) {
-	if r.file == nil {
-		if r.file, err = f.open(); err != nil {
-			return 0, err
-		}
-		r.left = f.size
-	}
-	n, err = r.file.Read(p)
-	r.left -= int64(n)
-	switch {
-	case n > 0:
-		return n, nil
-	case err == io.EOF && r.left > 0:
-		return 0, errors.New("file " + strconv.Quote(f.name) + " has become shorter")
-	case err == io.EOF:
-		if err := r.Close(); err != nil {
-			return 0, err
-		}
-	}
-	return 0, err
-}
-
-// Close closes the open file, if there is one.
-func (r *segmentReader) Close() error {
-	if r.file == nil {
-		return nil
-	}
-	f := r.file
-	r.file = nil
-	return f.Close()
 }

@@ -39,11 +39,18 @@ func (b *builder) formdata(params []collection.FormParam) *payload {
 		return none()
 	}
 	boundary := b.boundary()
-	var body segments
-	for _, p := range parts {
-		body = append(body, segment{bytes: []byte(p.head(boundary))}, p.content, segment{bytes: []byte("\r\n")})
+	body := make(segments, 0, 2*len(parts)+1)
+	var between []byte // what stands before the next file: it leaves in one piece
+	for i := range parts {
+		p := &parts[i]
+		between = append(append(between, p.head(boundary)...), p.content.bytes...)
+		if p.content.file != nil {
+			body = append(body, segment{bytes: between}, p.content)
+			between = nil
+		}
+		between = append(between, "\r\n"...)
 	}
-	body = append(body, segment{bytes: []byte("--" + boundary + "--\r\n")})
+	body = append(body, segment{bytes: append(between, "--"+boundary+"--\r\n"...)})
 	return &payload{
 		Body:        body.wire(),
 		contentType: "multipart/form-data; boundary=" + boundary,
@@ -98,7 +105,7 @@ func textPart(p *collection.FormParam) part {
 	}
 	contentType := p.ContentType
 	if contentType == "" {
-		contentType = mediaType(p.FileName)
+		contentType = mediaType(baseName(p.FileName))
 	}
 	return part{p.Key, p.FileName, p.FileName != "", contentType, segment{bytes: []byte(value)}}
 }
@@ -120,7 +127,7 @@ func (b *builder) fileParts(p *collection.FormParam) []part {
 		if name == "" {
 			name = src
 		}
-		contentType := firstOf(p.ContentType, mediaType(src), mediaType(p.FileName), "application/octet-stream")
+		contentType := firstOf(p.ContentType, mediaType("/"+src), mediaType(p.FileName), "application/octet-stream")
 		parts = append(parts, part{p.Key, name, true, contentType, segment{file: f}})
 	}
 	return parts
@@ -146,6 +153,8 @@ func srcList(v collection.Value) []string {
 	switch {
 	case v.IsString() && v.Text != "":
 		return []string{v.Text}
+	case v.Kind == collection.Number && v.Float() != 0, v.Kind == collection.Bool && v.Text == "true":
+		return []string{""}
 	case v.Kind != collection.JSON:
 		return nil
 	}
@@ -169,13 +178,20 @@ func firstOf(list ...string) string {
 	return ""
 }
 
-// head writes the head of a part as Newman's form library does, which escapes nothing in a name.
+// ends writes what would end a line as browsers do in the names of a form; noEnds leaves it out of a type.
+var (
+	ends   = strings.NewReplacer("\r", "%0D", "\n", "%0A")
+	noEnds = strings.NewReplacer("\r", " ", "\n", " ")
+)
+
+// head writes the head of a part. As with Newman nothing in a name is escaped, but a line's end: with that a value
+// could add fields to the part, or end it.
 func (p *part) head(boundary string) string {
 	var b strings.Builder
-	b.WriteString("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + p.name + `"`)
+	b.WriteString("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + ends.Replace(p.name) + `"`)
 	if p.named {
 		name := baseName(p.fileName)
-		b.WriteString(`; filename="` + name + `"`)
+		b.WriteString(`; filename="` + ends.Replace(name) + `"`)
 		if strings.ContainsFunc(name, unfitForHead) {
 			b.WriteString("; filename*=UTF-8''")
 			escapeFileName(&b, name)
@@ -183,7 +199,7 @@ func (p *part) head(boundary string) string {
 	}
 	b.WriteString("\r\n")
 	if p.contentType != "" {
-		b.WriteString("Content-Type: " + p.contentType + "\r\n")
+		b.WriteString("Content-Type: " + noEnds.Replace(p.contentType) + "\r\n")
 	}
 	b.WriteString("\r\n")
 	return b.String()

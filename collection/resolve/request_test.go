@@ -471,7 +471,7 @@ func TestRequestFileTrouble(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for data, wantErr := range map[string]bool{"123456": false, "1234": false, "12": true} {
+	for data, wantErr := range map[string]bool{"123456": true, "1234": false, "12": true} {
 		fsys["f"].Data = []byte(data)
 		r, err := w.Body.Reader()
 		if err != nil {

@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"encoding/json"
 	"regexp"
 	"strings"
 
@@ -20,12 +21,14 @@ func (b *builder) urlencoded(params []collection.KeyValue) *payload {
 	var out strings.Builder
 	for _, g := range form.ordered() {
 		for _, v := range g.values {
-			if out.Len() > 0 {
-				out.WriteByte('&')
+			for _, text := range formValues(v) {
+				if out.Len() > 0 {
+					out.WriteByte('&')
+				}
+				escapeForm(&out, g.key)
+				out.WriteByte('=')
+				escapeForm(&out, text)
 			}
-			escapeForm(&out, g.key)
-			out.WriteByte('=')
-			escapeForm(&out, formValue(v))
 		}
 	}
 	if out.Len() == 0 {
@@ -42,6 +45,38 @@ func formKey(p collection.KeyValue) string {
 		return "null"
 	}
 	return p.Key
+}
+
+// formValues are the texts that a value is sent as: a list makes a parameter of each element, and an empty one none.
+func formValues(v collection.Value) []string {
+	if v.Kind != collection.JSON || !strings.HasPrefix(strings.TrimSpace(v.Text), "[") {
+		return []string{formValue(v)}
+	}
+	var list []json.RawMessage
+	if json.Unmarshal([]byte(v.Text), &list) != nil {
+		return []string{""}
+	}
+	texts := make([]string, len(list))
+	for i, element := range list {
+		texts[i] = formElement(string(element))
+	}
+	return texts
+}
+
+// formElement is the text of a list's element, which is JSON.
+func formElement(element string) string {
+	switch element[0] {
+	case '"':
+		var s string
+		_ = json.Unmarshal([]byte(element), &s) // it was valid as a part of the list
+		return s
+	case '[', '{', 'n':
+		return ""
+	case 't', 'f':
+		return element
+	default:
+		return formValue(collection.Value{Kind: collection.Number, Text: element})
+	}
 }
 
 func formValue(v collection.Value) string {

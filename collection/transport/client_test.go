@@ -448,5 +448,5 @@ func TestBodyCanBeReadAgain(t *testing.T) {
 	}
 	req.Body.Open = func() (io.ReadCloser, error) { return nil, errors.New("gone") }
 	_, err := newClient(t, nil).Send(t.Context(), req, wire.Options{})
-	wantError(t, err, "cannot read the request body", "")
+	wantError(t, err, "cannot read the request body: gone", "")
 }

@@ -75,6 +75,9 @@ func (t *trip) explain(ctx context.Context, err error) *Error {
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	if t.unread != nil {
+		return bodyUnread(t.unread)
+	}
 	if e := handshakeError(err); e != nil {
 		return e // TLS 1.3 servers refuse a client certificate after the handshake
 	}

@@ -115,7 +115,20 @@ func (ch *chain) next(code int, to wire.URL) {
 	if !ch.opts.DisabledHeaders["host"] {
 		req.Header.Add(wire.Field{Name: "Host", Value: to.Authority(), Origin: wire.System})
 	}
+	if req.Body.Mode == "formdata" {
+		lastFields(&req.Header, "Content-Type", "Content-Length")
+	}
 	ch.req = req
+}
+
+// lastFields moves fields to the end of h. Newman writes a form with parts anew for each hop, and says then what it is.
+func lastFields(h *wire.Header, names ...string) {
+	for _, name := range names {
+		if value, ok := h.Get(name); ok {
+			h.Del(name)
+			h.Add(wire.Field{Name: name, Value: value, Origin: wire.System})
+		}
+	}
 }
 
 // dropBody makes a GET of req; a HEAD stays one.

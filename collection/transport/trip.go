@@ -29,6 +29,7 @@ type trip struct {
 	reused bool
 	tee    headTee
 	asked  time.Time // when a connection was asked for
+	unread error     // why the request's body could not be read
 	wrote  time.Time // the last write's end
 	first  time.Time // the first byte of the response
 }
@@ -131,24 +132,25 @@ func (t *trip) request() (*http.Request, error) {
 		Header: http.Header{},
 		Close:  mustClose(t.req),
 	}
-	if err := setBody(hreq, t.req); err != nil {
-		return nil, newError("Error", "cannot read the request body", err)
+	if err := t.setBody(hreq); err != nil {
+		return nil, err
 	}
 	return hreq.WithContext(t.ctx), nil
 }
 
 // setBody sets the body and its framing: chunks if the header says so, else the true length.
-func setBody(hreq *http.Request, req *wire.Request) error {
+func (t *trip) setBody(hreq *http.Request) error {
+	req := t.req
 	chunks := chunked(req.Header)
 	if req.Body.Len() == 0 && !chunks {
 		hreq.Body = http.NoBody
 		return nil
 	}
-	body, err := req.Body.Reader()
+	body, err := t.body()
 	if err != nil {
 		return err
 	}
-	hreq.Body, hreq.GetBody, hreq.ContentLength = body, req.Body.Reader, req.Body.Len()
+	hreq.Body, hreq.GetBody, hreq.ContentLength = body, t.body, req.Body.Len()
 	if chunks {
 		hreq.ContentLength, hreq.TransferEncoding = -1, []string{"chunked"}
 	}

@@ -3,6 +3,7 @@
 package cli
 
 import (
+	"errors"
 	"io/fs"
 	"path/filepath"
 	"syscall"
@@ -19,6 +20,9 @@ func TestStatDoesNotWaitForAPipe(t *testing.T) {
 	done := make(chan error, 1)
 	go func() {
 		_, err := fs.Stat(&bodyFiles{}, pipe)
+		if _, opened := (&bodyFiles{}).Open(pipe); opened == nil {
+			err = errors.New("the pipe was opened")
+		}
 		done <- err
 	}()
 	select {
