@@ -76,3 +76,19 @@ func (v *Variable) forExport() {
 		v.Enabled = Value{}
 	}
 }
+
+// Export returns the collection as a file in the form v2.1, marked with the tool that wrote it and the time. It is what
+// was read: what scripts did to its variables is not in it.
+func (c *Collection) Export(using string, at time.Time) ([]byte, error) {
+	b, err := c.MarshalJSON()
+	if err != nil {
+		return nil, err
+	}
+	b = textMember(b[:len(b)-1], "name", "collection")
+	b = textMember(b, "_postman_variable_scope", "collection")
+	b = textMember(b, "_postman_exported_at", at.UTC().Format("2006-01-02T15:04:05.000Z"))
+	b = append(textMember(b, "_postman_exported_using", using), '}')
+	var out bytes.Buffer
+	err = json.Indent(&out, b, "", "  ")
+	return out.Bytes(), err
+}

@@ -39,6 +39,7 @@ var owners = map[string]string{
 	"golang.org/x/net":                "collection script/internal/web",
 	"golang.org/x/text":               "collection script/internal/web",
 	"github.com/evanw/esbuild":        "script",
+	"software.sslmate.com/src":        "cmd/runner/internal/cli",
 	"github.com/rogpeppe/go-internal": "cmd/runner",
 	"github.com/google/go-cmp":        "",
 }
