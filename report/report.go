@@ -105,6 +105,10 @@ func Names() []string {
 	return names
 }
 
+// Terminal reports whether the reporter of that name shows the run on a terminal as it goes. Two such spoil each other's
+// lines.
+func Terminal(name string) bool { return name == "cli" || name == "emojitrain" || name == "progress" }
+
 // New makes the reporter of the given name. A file that cannot be written is found here, if that is possible: the
 // error is then a [*WriteError]. For another name it is [ErrUnknown]. The reporter is also an [io.Closer].
 func New(name string, o Options) (run.Reporter, error) {

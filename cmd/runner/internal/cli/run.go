@@ -184,6 +184,7 @@ func wireSigning(cfg *run.Config, f *runFlags) error {
 func (a *app) reporters(f *runFlags) ([]run.Reporter, func(), error) {
 	look := a.env.look(f.color, f.disableUnicode)
 	names := f.reporterNames()
+	a.warnOfMixture(f, names)
 	var reporters []run.Reporter
 	closeAll := func() {
 		for _, r := range reporters {
@@ -194,12 +195,12 @@ func (a *app) reporters(f *runFlags) ([]run.Reporter, func(), error) {
 	}
 	for _, name := range names {
 		settings := settingsFor(name, names, a.reporterArgs)
-		if f.silent && name == "cli" {
+		if f.silent && report.Terminal(name) {
 			settings["silent"] = "true"
 		}
 		r, err := report.New(name, report.Options{
 			Out: a.env.Stdout, Export: settings["export"], Settings: settings, Color: look.color, Unicode: look.unicode,
-			TTY: look.tty, Width: look.width, Redactor: a.redactor, Version: Version, Now: time.Now,
+			TTY: look.tty, Width: look.width, Verbose: f.verbose, Redactor: a.redactor, Version: Version, Now: time.Now,
 		})
 		if errors.Is(err, report.ErrUnknown) {
 			err = &usageError{fmt.Errorf("--reporters: %w", err)}

@@ -39,7 +39,7 @@ type runFlags struct {
 	baseURL, keyVersion                string
 	resign, offlineLibs                bool
 	exitCodes                          string
-	suppressCode                       bool
+	suppressCode, verbose              bool
 	declared                           []optionGroup
 }
 
@@ -196,6 +196,7 @@ func (f *runFlags) addSigning(fs *pflag.FlagSet) {
 func (f *runFlags) addReport(fs *pflag.FlagSet) {
 	fs.StringVarP(&f.reporters, "reporters", "r", "cli", "reporters, separated by commas; see --reporter-<name>-export")
 	fs.Lookup("reporters").NoOptDefVal = " "
+	fs.BoolVar(&f.verbose, "verbose", false, "show sizes, bodies and the phases of each request")
 	fs.BoolVar(&f.silent, "silent", false, "write nothing to the terminal")
 	fs.StringVar(&f.color, "color", "auto", "colours: auto, on, off")
 	fs.BoolVar(&f.disableUnicode, "disable-unicode", false, "use ASCII characters only")
