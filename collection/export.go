@@ -80,7 +80,9 @@ func (v *Variable) forExport() {
 // Export returns the collection as a file in the form v2.1, marked with the tool that wrote it and the time. It is what
 // was read: what scripts did to its variables is not in it.
 func (c *Collection) Export(using string, at time.Time) ([]byte, error) {
-	b, err := c.MarshalJSON()
+	marked := *c
+	marked.Info.Schema = Schema
+	b, err := marked.MarshalJSON()
 	if err != nil {
 		return nil, err
 	}
