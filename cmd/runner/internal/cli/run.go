@@ -70,6 +70,9 @@ func (a *app) run(ctx context.Context, path string, f *runFlags) error {
 	}
 	defer host.Close()
 	notes := new(warnings)
+	if err := equip(ctx, client, from, f, notes); err != nil {
+		return err
+	}
 	cfg := run.Config{
 		Sender: f.sending(sender{client}, notes), Cookies: client.Jar, Scripts: host, Scopes: in.scopes(f), Data: in.data,
 		Iterations: f.iterations, Files: &bodyFiles{dir: f.workingDir, confined: f.noInsecureFileRead},
@@ -98,7 +101,7 @@ func (a *app) run(ctx context.Context, path string, f *runFlags) error {
 		a.warn(notes)
 		a.hint(advice.hints)
 	}
-	return errors.Join(err, a.export(f, in, &cfg), verdict(summary))
+	return errors.Join(err, a.export(f, in, &cfg), f.export(in, client.Jar), verdict(summary))
 }
 
 // scripts makes the host of a run's scripts.
