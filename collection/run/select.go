@@ -11,7 +11,7 @@ import (
 // A SelectError says that what was asked for is not in the collection.
 type SelectError struct {
 	Name string   // what was asked for
-	Have []string // the names there are
+	Have []string // the names there are, or the paths if Name may be one
 }
 
 // Error names what was asked for.
@@ -67,7 +67,11 @@ func choose(root *collection.ItemGroup, names []string) (map[collection.Node]boo
 			node = findPath(root, name)
 		}
 		if node == nil {
-			return nil, &SelectError{Name: name, Have: nodeNames(root, nil)}
+			have := nodeNames(root, nil)
+			if strings.Contains(name, "/") {
+				have = nodePaths(root, "", nil)
+			}
+			return nil, &SelectError{Name: name, Have: have}
 		}
 		chosen[node] = true
 	}

@@ -29,7 +29,7 @@ const reporterPrefix = "reporter-"
 func (a *app) configure(flags *pflag.FlagSet) (settings, error) {
 	found := make(settings)
 	flags.Visit(func(f *pflag.Flag) {
-		found.add([]setting{{option: f.Name, values: []string{f.Value.String()}, source: "--" + f.Name}})
+		found.add([]setting{{option: f.Name, values: flagValues(f), source: "--" + f.Name}})
 	})
 	for _, arg := range a.reporterArgs {
 		name := reporterPrefix + kebabCase(arg.key)
@@ -58,6 +58,17 @@ func (a *app) configure(flags *pflag.FlagSet) (settings, error) {
 		}
 	}
 	return found, nil
+}
+
+// flagValues returns what the command line has given to an option.
+func flagValues(f *pflag.Flag) []string {
+	switch v := f.Value.(type) {
+	case pflag.SliceValue:
+		return v.GetSlice()
+	case *keyValues:
+		return *v
+	}
+	return []string{f.Value.String()}
 }
 
 // add adds the settings of a source that counts less than those before.

@@ -20,7 +20,9 @@ func (a *app) groupedUsage(groups []optionGroup) func(*cobra.Command) error {
 		}
 		width := a.helpWidth()
 		for _, g := range groups {
-			fmt.Fprintf(&b, "\n%s:\n%s", g.title, g.flags.FlagUsagesWrapped(width))
+			// The library shows the blank that stands for no value.
+			text := strings.ReplaceAll(g.flags.FlagUsagesWrapped(width), "[= ]", "    ")
+			fmt.Fprintf(&b, "\n%s:\n%s", g.title, text)
 		}
 		b.WriteString("\nA reporter's own options: --reporter-<name>-<option> [value]\n" +
 			`Every option can also stand in runner.yaml or the environment: see "runner help config"` + "\n")

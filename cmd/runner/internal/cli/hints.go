@@ -50,6 +50,7 @@ var hintTable = []hint{
 	{isErr(sign.ErrNotRSA), always(`the scheme signs with RSA; make a pair with "runner keys generate"`)},
 	{isErr(sign.ErrNoKey), always("the file must hold a key as PEM (-----BEGIN PRIVATE KEY-----) or as the bare base64 "+
 		"of the dashboard", `make a pair with "runner keys generate"`)},
+	{is[*configError], configHint},
 	{isErr(collection.ErrNotCollection), always("export the collection from Postman as v2.1 (… > Export)")},
 	{is[*collection.FormatError], always("correct this place in the file, or export it from Postman again")},
 	{is[*run.SelectError], nearNames},
@@ -57,7 +58,6 @@ var hintTable = []hint{
 	{isErr(errNoAPIKey), always("give the key with --postman-api-key or as POSTMAN_API_KEY")},
 	{is[*fetchError], always("is the address right, is there a network, does it need a key or a proxy?",
 		"or download it, and give the file")},
-	{is[*configError], configHint},
 	{is[*usageError], always(`see "runner run --help"`)},
 	{func(err error) bool { return is[*inputError](err) && errors.Is(err, fs.ErrNotExist) },
 		always("paths are relative to the current directory")},
