@@ -137,17 +137,18 @@ func (n *ndjson) hop(h *wire.Hop) hopJSON {
 	return hop
 }
 
-// maxOpenedBody is how much is read of a body that is not in memory.
-const maxOpenedBody = 16 << 20
+// maxOpenedBody is how long a body that is not in memory may be to be read for a report. Of a longer one, which is a
+// large file, the report has the size.
+const maxOpenedBody = 64 << 10
 
 func (n *ndjson) requestBody(b *wire.Body) *bodyJSON {
 	if !b.Present && b.Len() == 0 {
 		return nil
 	}
 	shown := bodyJSON{Mode: b.Mode, Size: b.Len()}
-	if n.bodies {
+	if n.bodies && (b.Open == nil || b.Size <= maxOpenedBody) {
 		if r, err := b.Reader(); err == nil {
-			data, err := io.ReadAll(io.LimitReader(r, maxOpenedBody))
+			data, err := io.ReadAll(r)
 			r.Close()
 			if err == nil {
 				shown.Text, shown.Base64 = n.content(data)
