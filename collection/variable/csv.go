@@ -6,7 +6,6 @@ import (
 	"errors"
 	"io"
 	"strings"
-	"unicode/utf8"
 
 	"runner/collection"
 )
@@ -229,10 +228,7 @@ func (t *table) row(raw []byte) row {
 
 // fields splits a row that has passed scan.
 func (t *table) fields(raw []byte) []field {
-	text := string(raw)
-	if !utf8.ValidString(text) {
-		text = strings.ToValidUTF8(text, string(utf8.RuneError))
-	}
+	text := validText(raw)
 	fields := make([]field, 0, max(len(t.names), 4))
 	for more := true; more; {
 		var f field

@@ -7,6 +7,7 @@ import (
 	"io"
 	"path/filepath"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/text/encoding/unicode"
 
@@ -191,4 +192,16 @@ func (f *dataFile) text() io.Reader {
 		return unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM).NewDecoder().Reader(from(2))
 	}
 	return from(0)
+}
+
+// validText returns a row as text. One that is not UTF-8 is Latin-1, which older spreadsheets write.
+func validText(raw []byte) string {
+	if utf8.Valid(raw) {
+		return string(raw)
+	}
+	runes := make([]rune, len(raw))
+	for i, c := range raw {
+		runes[i] = rune(c)
+	}
+	return string(runes)
 }

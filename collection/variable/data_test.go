@@ -3,6 +3,8 @@ package variable_test
 import (
 	"errors"
 	"fmt"
+	"io"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -161,6 +163,131 @@ func TestRowBeyondTheEnd(t *testing.T) {
 	rowOf(d, 0).Set("b", collection.NullValue())
 	if got := rowOf(d, 1).TakeChanges(); got != nil {
 		t.Errorf("a fresh row has changes: %v", got)
+	}
+}
+
+// lines is size bytes that repeat a header and a row.
+type lines struct {
+	header, row string
+	size        int64
+}
+
+func (l lines) ReadAt(p []byte, off int64) (int, error) {
+	n := 0
+	for ; n < len(p) && off+int64(n) < l.size; n++ {
+		if at := off + int64(n); at < int64(len(l.header)) {
+			p[n] = l.header[at]
+		} else {
+			p[n] = l.row[(at-int64(len(l.header)))%int64(len(l.row))]
+		}
+	}
+	if n < len(p) {
+		return n, io.EOF
+	}
+	return n, nil
+}
+
+// TestRowsAreNotKept reads a million rows of each form in the memory of one.
+func TestRowsAreNotKept(t *testing.T) {
+	const rows = 1_000_000
+	for _, l := range []lines{
+		{header: "a,b,c\n", row: "1,\"some, more\",and some text\n"},
+		{row: "{\"a\":1,\"b\":\"some, more\",\"c\":null}\n"},
+	} {
+		l.size = int64(len(l.header)) + rows*int64(len(l.row))
+		var before, after runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&before)
+		d, err := variable.OpenData(l, l.size, "x")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d.Len() != rows {
+			t.Errorf("%d rows, want %d", d.Len(), rows)
+		}
+		for i := range 100_000 {
+			if v, _ := rowOf(d, i).Get("b"); v.Text != "some, more" {
+				t.Fatalf("row %d: %q", i, v.Text)
+			}
+		}
+		runtime.GC()
+		runtime.ReadMemStats(&after)
+		if grown := int64(after.HeapAlloc) - int64(before.HeapAlloc); grown > 4<<20 {
+			t.Errorf("%q: %d bytes are held", l.row, grown)
+		}
+		runtime.KeepAlive(d)
+	}
+}
+
+// A broken reader fails behind the bytes it has.
+type broken struct{ *strings.Reader }
+
+var errBroken = errors.New("broken")
+
+func (b broken) ReadAt(p []byte, off int64) (int, error) {
+	n, err := b.Reader.ReadAt(p, off)
+	if err != nil {
+		err = errBroken
+	}
+	return n, err
+}
+
+func TestReadingFails(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"a\n1\n", "[{\"a\":1},", "{\"a\":1}\n", ""} {
+		_, err := variable.OpenData(broken{strings.NewReader(text)}, 100, "")
+		if !errors.Is(err, errBroken) {
+			t.Errorf("%q: got %v", text, err)
+		}
+	}
+	text := []byte("a\n1\n2\n")
+	d, err := variable.ParseData(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	copy(text, "a\n1\n  ")
+	var e *variable.DataError
+	if _, err := d.Row(1); !errors.As(err, &e) || e.Row != 2 {
+		t.Errorf("a row that is gone: %v", err)
+	}
+}
+
+func TestNameSaysNDJSON(t *testing.T) {
+	t.Parallel()
+	const text = `{"a":1}`
+	d, err := variable.OpenData(strings.NewReader(text), int64(len(text)), "rows.NDJSON")
+	if err != nil || describe(d) != "a=1" {
+		t.Errorf("got %v, %v", d, err)
+	}
+}
+
+func BenchmarkOpenData(b *testing.B) {
+	for name, row := range map[string]string{
+		"plain": "1,some text,and some more of it,4\n", "quoted": "1,\"some, text\",\"and some more of it\",4\n"} {
+		b.Run(name, func(b *testing.B) {
+			text := "a,b,c,d\n" + strings.Repeat(row, 100_000)
+			b.SetBytes(int64(len(text)))
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := variable.OpenData(strings.NewReader(text), int64(len(text)), ""); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+func BenchmarkRow(b *testing.B) {
+	text := "a,b,c,d\n" + strings.Repeat("1,some text,\"and, more\",4\n", 100_000)
+	d, err := variable.ParseData([]byte(text))
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	i := 0
+	for b.Loop() {
+		rowOf(d, i%d.Len())
+		i++
 	}
 }
 

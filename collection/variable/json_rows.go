@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/tidwall/gjson"
 
@@ -158,10 +157,7 @@ func (t *jsonText) isObject(c byte) error {
 
 // row reads an object.
 func (*jsonText) row(raw []byte) row {
-	text := string(raw)
-	if !utf8.ValidString(text) {
-		text = strings.ToValidUTF8(text, string(utf8.RuneError))
-	}
+	text := validText(raw)
 	var r row
 	gjson.Parse(text).ForEach(func(key, v gjson.Result) bool {
 		r.names = append(r.names, key.Str)
