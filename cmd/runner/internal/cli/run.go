@@ -56,6 +56,9 @@ func (a *app) run(ctx context.Context, path string, f *runFlags) error {
 		return err
 	}
 	defer in.close()
+	if !f.silent {
+		a.tellNotes(in.collection)
+	}
 	client, err := a.client(f)
 	if err != nil {
 		return err
