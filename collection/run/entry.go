@@ -66,6 +66,12 @@ func options(defaults wire.Options, b collection.Behavior) wire.Options {
 			o.MaxRedirects = -1
 		}
 	}
+	if b.TLSDisabledProtocols != nil {
+		o.DisabledTLS = b.TLSDisabledProtocols
+	}
+	if b.TLSCipherSelection != nil {
+		o.Ciphers = b.TLSCipherSelection
+	}
 	if b.DisabledSystemHeaders != nil {
 		o.DisabledHeaders = b.DisabledSystemHeaders
 	}

@@ -21,6 +21,8 @@ type route struct {
 	proxy      *wire.URL // nil: none
 	insecure   bool
 	cert       *tls.Certificate // nil: none
+	// What TLS is restricted to, as in [wire.Options].
+	disabledTLS, ciphers []string
 }
 
 // forwards reports whether requests go to a proxy, which fetches them itself.
@@ -39,7 +41,7 @@ func (r *route) key() string {
 		b = fmt.Appendf(b, "%s %s ", r.host, r.port)
 	}
 	if r.secure || r.proxy != nil {
-		b = fmt.Appendf(b, "%t %t %p", r.secure, r.insecure, r.cert)
+		b = fmt.Appendf(b, "%t %t %p %q %q", r.secure, r.insecure, r.cert, r.disabledTLS, r.ciphers)
 	}
 	return hex.EncodeToString(b)
 }
@@ -49,7 +51,8 @@ func (r *route) authority() string { return net.JoinHostPort(r.host, r.port) }
 
 // route finds the way to u.
 func (c *Client) route(u wire.URL, opts wire.Options) (route, error) {
-	to := route{secure: u.Scheme == "https", host: u.Host, port: portText(u.PortNumber()), insecure: opts.Insecure}
+	to := route{secure: u.Scheme == "https", host: u.Host, port: portText(u.PortNumber()), insecure: opts.Insecure,
+		disabledTLS: opts.DisabledTLS, ciphers: opts.Ciphers}
 	if to.host == "" {
 		to.host = "localhost" // as for Node, where a port is written
 	}

@@ -41,6 +41,9 @@ func (c *Client) secure(ctx context.Context, made *conn, to *route) error {
 		MinVersion:         tls.VersionTLS12,
 		NextProtos:         []string{"http/1.1"},
 	}
+	if err := restrict(config, to.disabledTLS, to.ciphers); err != nil {
+		return err
+	}
 	if to.cert != nil {
 		// As Node: the certificate is sent whatever authorities the server names.
 		config.GetClientCertificate = func(*tls.CertificateRequestInfo) (*tls.Certificate, error) { return to.cert, nil }

@@ -196,6 +196,10 @@ type Options struct {
 	NoCookies bool
 	// Insecure does not verify the server's certificate.
 	Insecure bool
+	// DisabledTLS are protocols not to speak, such as "TLSv1_2".
+	DisabledTLS []string
+	// Ciphers are the only ciphers to use before TLS 1.3, by OpenSSL's names. Empty means the usual ones.
+	Ciphers []string
 	// DisabledHeaders are system headers (lower-case names) that are not sent, such as "host" and "connection".
 	DisabledHeaders map[string]bool
 }
