@@ -60,9 +60,20 @@ func (b *builder) defaults() {
 	b.system("Accept", "*/*")
 	b.system("Cache-Control", "no-cache")
 	b.system("Postman-Token", b.in.token())
-	b.system("Host", b.out.URL.Authority())
+	b.host()
 	b.system("Accept-Encoding", "gzip, deflate, br")
 	b.system("Connection", "keep-alive")
+}
+
+// host makes sure that Host says something: an empty one of the author's is filled in its place.
+func (b *builder) host() {
+	authority := b.out.URL.Authority()
+	for i := range b.out.Header {
+		if f := &b.out.Header[i]; f.Value == "" && strings.EqualFold(f.Name, "Host") {
+			f.Value = authority
+		}
+	}
+	b.system("Host", authority)
 }
 
 // system adds a field unless there is one of its name, or the author disabled it.

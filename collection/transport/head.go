@@ -136,10 +136,16 @@ func parseHead(head string) (*wire.Response, error) {
 		if !ok || !isToken(name) {
 			return nil, parseError("HPE_INVALID_HEADER_TOKEN", "Invalid header token", nil)
 		}
-		resp.Header = append(resp.Header, wire.Field{Name: name, Value: unfold(value)})
+		value = unfold(value)
+		if strings.ContainsFunc(value, isControl) {
+			return nil, parseError("HPE_INVALID_HEADER_TOKEN", "Invalid header value char", nil)
+		}
+		resp.Header = append(resp.Header, wire.Field{Name: name, Value: value})
 	}
 	return resp, nil
 }
+
+func isControl(c rune) bool { return c < ' ' && c != '\t' || c == 0x7f }
 
 func parseStatus(line string) (*wire.Response, error) {
 	proto, rest, _ := strings.Cut(line, " ")

@@ -80,8 +80,8 @@ func lengthLast(b wire.Body) bool { return !b.Present || b.Mode == "formdata" ||
 
 // redirect makes the next request if resp asks for one. It returns an error if that would be one too many.
 func (ch *chain) redirect(resp *wire.Response) (bool, error) {
-	location, _ := resp.Header.Get("Location")
-	if ch.opts.NoRedirects || resp.Code < 300 || resp.Code > 399 || location == "" {
+	locations := resp.Header.Values("Location") // the first counts
+	if ch.opts.NoRedirects || resp.Code < 300 || resp.Code > 399 || len(locations) == 0 || locations[0] == "" {
 		return false, nil
 	}
 	limit := ch.opts.MaxRedirects
@@ -93,7 +93,7 @@ func (ch *chain) redirect(resp *wire.Response) (bool, error) {
 		return false, newError("Error", message, nil)
 	}
 	ch.followed++
-	ch.next(resp.Code, resolveLocation(ch.req.URL, location))
+	ch.next(resp.Code, resolveLocation(ch.req.URL, locations[0]))
 	return true, nil
 }
 
