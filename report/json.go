@@ -2,7 +2,10 @@ package report
 
 import (
 	"cmp"
+	"encoding/json"
 	"errors"
+	"slices"
+	"strings"
 
 	"runner/collection"
 	"runner/collection/run"
@@ -93,12 +96,27 @@ func (r *jsonReport) begin(c *collection.Collection) {
 	r.root = c
 	r.doc.open("{")
 	if c != nil {
-		r.doc.member("collection", maskCollection(c))
+		raw, err := collectionJSON(c)
+		if err != nil {
+			r.doc.err = err
+		}
+		r.doc.name("collection")
+		r.doc.raw(raw)
 	}
 	r.doc.name("run")
 	r.doc.open("{")
 	r.doc.name("executions")
 	r.doc.open("[")
+}
+
+// collectionJSON is a collection with what Newman keeps of its members that begin with an underscore.
+func collectionJSON(c *collection.Collection) ([]byte, error) {
+	raw, err := marshal(maskCollection(c))
+	if err != nil || c.Info.ID == "" {
+		return raw, err
+	}
+	id, err := marshal(c.Info.ID)
+	return slices.Concat([]byte(`{"_":{"postman_id":`), id, []byte("},"), raw[1:]), err
 }
 
 func maskCollection(c *collection.Collection) *collection.Collection {
@@ -220,9 +238,11 @@ func timingsOf(s *run.Summary, verbose bool) timings {
 
 // A scopeJSON is the variables of a scope.
 type scopeJSON struct {
-	ID     string         `json:"id"`
-	Name   string         `json:"name,omitempty"`
-	Values []variableJSON `json:"values"`
+	// Meta are the file's members that begin with an underscore, without it.
+	Meta   map[string]json.RawMessage `json:"_,omitempty"`
+	ID     string                     `json:"id"`
+	Name   string                     `json:"name,omitempty"`
+	Values []variableJSON             `json:"values"`
 }
 
 type variableJSON struct {
@@ -238,6 +258,14 @@ func variableList(e *collection.Environment) scopeJSON {
 		return list
 	}
 	list.ID, list.Name = e.ID, e.Name
+	for _, m := range e.Extra {
+		if name, ok := strings.CutPrefix(m.Name, "_"); ok {
+			if list.Meta == nil {
+				list.Meta = map[string]json.RawMessage{}
+			}
+			list.Meta[name] = json.RawMessage(m.JSON)
+		}
+	}
 	for _, v := range maskVariables(e.Values) {
 		kind := v.Type
 		if kind == "" || kind == "default" || kind == "secret" {

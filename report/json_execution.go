@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"runner/collection"
 	"runner/collection/run"
@@ -240,7 +241,18 @@ func requestJSON(ev *run.Exchanged) ([]byte, error) {
 	if err != nil || sent == nil {
 		return raw, err
 	}
-	return withMember(raw, "header", shownHeader(sent.Header))
+	return withMember(raw, "header", withDisabled(shownHeader(sent.Header), ev.Request.Header))
+}
+
+// withDisabled puts the fields of written that are disabled among those that were sent, at the places they have there.
+func withDisabled(sent []headerField, written []collection.KeyValue) []headerField {
+	for i, f := range written {
+		if f.Disabled {
+			sent = slices.Insert(sent, min(i, len(sent)), headerField{Key: f.Key,
+				Value: maskHeader(f.Key, f.Value.String()), Disabled: true})
+		}
+	}
+	return sent
 }
 
 // sentRequest is the first request of an exchange as it was sent, or else as it was to be sent.

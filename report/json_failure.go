@@ -72,6 +72,7 @@ func (r *jsonReport) failure(f *failure) {
 	}
 	at := cursorOf(f.cursor, r.current != nil && r.current.first, true)
 	if f.kind == failedAssertion {
+		at.EventID = "" // as in Newman
 		at.Execution = uuidOf("execution", f.cursor.Ref, f.cursor.ScriptID)
 	}
 	j.member("cursor", at)
@@ -145,11 +146,10 @@ func (r *jsonReport) parentJSON(g *collection.ItemGroup) []byte {
 	if r.parent.group == g {
 		return r.parent.json
 	}
-	var v any = maskGroup(g)
+	raw, err := marshal(maskGroup(g))
 	if r.root != nil && g == &r.root.ItemGroup {
-		v = maskCollection(r.root)
+		raw, err = collectionJSON(r.root)
 	}
-	raw, err := marshal(v)
 	if err != nil && r.spoolDoc.err == nil {
 		r.spoolDoc.err = err
 	}

@@ -152,13 +152,15 @@ type headerField struct {
 	Key    string `json:"key"`
 	Value  string `json:"value"`
 	System bool   `json:"system,omitempty"`
+	// Disabled fields are not sent; only the json report has them.
+	Disabled bool `json:"disabled,omitempty"`
 }
 
 // shownHeader returns the fields of h in order, without credentials.
 func shownHeader(h wire.Header) []headerField {
 	out := make([]headerField, 0, len(h))
 	for _, f := range h {
-		out = append(out, headerField{f.Name, maskHeader(f.Name, f.Value), f.Origin != wire.Author})
+		out = append(out, headerField{Key: f.Name, Value: maskHeader(f.Name, f.Value), System: f.Origin != wire.Author})
 	}
 	return out
 }
