@@ -22,8 +22,10 @@ func splitReporterArgs(args []string) (rest []string, found []reporterArg) {
 			continue
 		}
 		key, value, hasValue := strings.Cut(name, "=")
-		if !hasValue {
+		if value == "" {
 			value = "true"
+		}
+		if !hasValue {
 			if i+1 < len(args) && !strings.HasPrefix(args[i+1], "-") {
 				i++
 				value = args[i]
@@ -91,11 +93,5 @@ func isNumber(s string) bool {
 	return err == nil || (isWord(s) && !strings.ContainsAny(s, "./\\"))
 }
 
-func isBail(s string) bool {
-	for word := range strings.SplitSeq(s, ",") {
-		if word != "failure" && word != "folder" {
-			return false
-		}
-	}
-	return true
-}
+// isBail takes every word that is not the collection: a misspelt one is then refused instead of skipped.
+func isBail(s string) bool { return isWord(s) && !strings.ContainsAny(s, "./\\:") && !isUID(s) }

@@ -224,7 +224,7 @@ func (f *runFlags) check() error {
 		return &usageError{fmt.Errorf("--max-jumps: want a whole number, 0 or more, have %d", f.maxJumps)}
 	}
 	for word := range strings.SplitSeq(f.bail, ",") {
-		if err := oneOf("--bail", word, "", "failure", "folder"); err != nil {
+		if err := oneOf("--bail", word, "failure", "folder"); word != "" && err != nil {
 			return err
 		}
 	}
