@@ -125,7 +125,6 @@ type cursorJSON struct {
 	Ref       string `json:"ref"`
 	RequestID string `json:"httpRequestId,omitempty"`
 	ScriptID  string `json:"scriptId,omitempty"`
-	EventID   string `json:"eventId,omitempty"`
 	Execution string `json:"execution,omitempty"`
 }
 
@@ -134,7 +133,7 @@ func cursorOf(c run.Cursor, first, script bool) cursorJSON {
 	out := cursorJSON{Position: c.Position, Iteration: c.Iteration, Length: c.Length, Cycles: c.Cycles, Ref: c.Ref,
 		RequestID: c.RequestID}
 	if script {
-		out.ScriptID, out.EventID = c.ScriptID, c.EventID
+		out.ScriptID = c.ScriptID
 	}
 	yes, no := true, false
 	switch {

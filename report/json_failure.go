@@ -72,7 +72,6 @@ func (r *jsonReport) failure(f *failure) {
 	}
 	at := cursorOf(f.cursor, r.current != nil && r.current.first, true)
 	if f.kind == failedAssertion {
-		at.EventID = "" // as in Newman
 		at.Execution = uuidOf("execution", f.cursor.Ref, f.cursor.ScriptID)
 	}
 	j.member("cursor", at)
