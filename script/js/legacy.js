@@ -23,8 +23,21 @@ const legacyMakers = once(() => {
   function legacyData(body) {
     if (!body) return {};
     const {mode} = body;
-    if (mode === 'urlencoded' || mode === 'formdata') return plainObject(body[mode], (key) => key);
-    return body[mode] === undefined ? {} : String(body[mode]);
+    if (mode === 'urlencoded' || mode === 'formdata') return valuesByName(body[mode]);
+    const {raw} = body;
+    return mode === 'raw' && (typeof raw === 'string' || typeof raw === 'object') && raw ? raw : {};
+  }
+
+  // valuesByName has a list where a name occurs twice.
+  function valuesByName(list) {
+    const lists = new Map();
+    for (const {key, value, disabled} of list.all()) {
+      if (disabled) continue;
+      const name = String(key);
+      if (lists.has(name)) lists.get(name).push(value);
+      else lists.set(name, [value]);
+    }
+    return Object.fromEntries([...lists].map(([name, values]) => [name, values.length > 1 ? values : values[0]]));
   }
 
   // The old interface changes a scope and the copy of it that scripts know as environment or globals. Its setters store
