@@ -122,3 +122,15 @@ func TestConvertErrors(t *testing.T) {
 		t.Errorf("exit code %d\n%.500s", code, out)
 	}
 }
+
+// A mistake in a collection is shown in its line.
+func TestMistakesAreShown(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "c.json")
+	if err := os.WriteFile(file, []byte("{\n  // note\n}"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	const want = "invalid JSON: JSON has no comments (line 2, column 3)\n  // note\n  ^\n"
+	if code, _, errs := call("run", file); code != 3 || !strings.Contains(errs, want) {
+		t.Errorf("exit code %d\n%s", code, errs)
+	}
+}

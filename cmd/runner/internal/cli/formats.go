@@ -2,6 +2,8 @@ package cli
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,13 +15,22 @@ import (
 // collection reads a collection: a file of format v1 or v2, or a folder of schema 3.
 func (s *sources) collection(ctx context.Context, ref string) (*collection.Collection, error) {
 	if info, err := os.Stat(ref); err != nil || !info.IsDir() {
-		return parseSource(ctx, s, named{"collection", ref}, collection.Parse)
+		return parseSource(ctx, s, named{"collection", ref}, parseCollection)
 	}
 	c, err := v3.Read(ref)
 	if err != nil {
 		return nil, inputFailed("collection", ref, err)
 	}
 	return c, nil
+}
+
+// parseCollection is [collection.Parse], whose errors show the line with the mistake.
+func parseCollection(data []byte) (*collection.Collection, error) {
+	c, err := collection.Parse(data)
+	if e, ok := errors.AsType[*collection.FormatError](err); ok {
+		return nil, fmt.Errorf("%w\n%s", err, e.Excerpt(collection.Text(data)))
+	}
+	return c, err
 }
 
 // environment reads an environment or globals file, as JSON or, by its name, as YAML.
