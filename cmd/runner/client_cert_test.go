@@ -85,8 +85,8 @@ func TestClientCertificates(t *testing.T) {
 		"event":[{"listen":"test","script":{"exec":"console.log(pm.response.text())"}}]}]}`, server.URL+"/x"))
 	port := server.URL[strings.LastIndexByte(server.URL, ':'):]
 	list := func(pattern, cert string) string {
-		return fmt.Sprintf(`[{"matches":["https://other/*"],"cert":"none"},{"matches":[%q],"cert":{"src":%q},"key":{"src":%q}}]`,
-			pattern, file(cert), file(cert))
+		return fmt.Sprintf(`[{"matches":["https://other/*"],"cert":"none"},
+			{"matches":[%q],"cert":{"src":%q},"key":{"src":%q}}]`, pattern, file(cert), file(cert))
 	}
 	writeText(t, file("fits.json"), list("https://127.0.0.1"+port+"/*", "one.pem"))
 	writeText(t, file("fails.json"), list("https://127.0.0.1/*", "one.pem"))

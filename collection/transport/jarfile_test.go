@@ -43,7 +43,8 @@ func TestJarFileOfNewmanRoundTrips(t *testing.T) {
 func TestJarFileIsWhatWasSet(t *testing.T) {
 	jar := &Jar{Now: newmanTime}
 	u := wire.URL{Scheme: "https", Host: "api.example.com", Path: "/v1/pay"}
-	jar.SetCookies(u, []string{"s=<&>; Max-Age=60; Domain=example.com; Path=/", "t=\u00fc; Secure; HttpOnly; Priority=High"})
+	jar.SetCookies(u, []string{"s=<&>; Max-Age=60; Domain=example.com; Path=/",
+		"t=\u00fc; Secure; HttpOnly; Priority=High"})
 	got, err := jar.Export()
 	if err != nil {
 		t.Fatal(err)

@@ -65,7 +65,8 @@ func newCertificates(ctx context.Context, from *sources, f *certFlags, warn func
 		return nil, err
 	}
 	if f.clientCert != "" || f.clientKey != "" {
-		one := &certEntry{Matches: []string{allURLs}, Key: certFile(f.clientKey), Cert: certFile(f.clientCert), Passphrase: f.passphrase}
+		one := &certEntry{Matches: []string{allURLs}, Key: certFile(f.clientKey), Cert: certFile(f.clientCert),
+			Passphrase: f.passphrase}
 		entries = append(entries, one)
 	}
 	return &certificates{entries, warn}, nil
