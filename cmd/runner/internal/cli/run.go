@@ -78,7 +78,7 @@ func (a *app) run(ctx context.Context, path string, f *runFlags) error {
 	}
 	cfg := run.Config{
 		Sender: f.sending(sender{client}, notes), Cookies: client.Jar, Scripts: host, Scopes: in.scopes(f), Data: in.data,
-		Iterations: f.iterations, Files: &bodyFiles{dir: f.workingDir, confined: f.noInsecureFileRead},
+		Iterations: f.iterations, Files: newBodyFiles(f, path),
 		Select: f.folders, Delay: time.Duration(f.delay), Timeout: time.Duration(f.timeout), Bail: f.bailMode(),
 		MaxJumps:    f.jumpLimit(),
 		Options:     wire.Options{Insecure: f.insecure, NoRedirects: f.ignoreRedirects},
