@@ -13,8 +13,6 @@ import (
 	"runner/collection"
 )
 
-func join(dir, name string) string { return path.Join(dir, name) }
-
 // examples reads the saved responses of the request stem in dir. They stand where the request says, or beside the
 // definition. No run needs them: one that cannot be read is left out with a note.
 func (w *walker) examples(dir, stem, given string) []collection.Response {
@@ -23,7 +21,7 @@ func (w *walker) examples(dir, stem, given string) []collection.Response {
 		at = path.Join(dir, strings.ReplaceAll(given, `\`, "/"))
 	}
 	if !fs.ValidPath(at) {
-		w.note("examples of %q are left out: they are outside the collection", join(dir, stem))
+		w.note("examples of %q are left out: they are outside the collection", path.Join(dir, stem))
 		return nil
 	}
 	entries, err := fs.ReadDir(w.files, at)
@@ -68,7 +66,7 @@ func (w *walker) example(at, stem string) (collection.Response, float64, error) 
 	if err != nil {
 		return collection.Response{}, 0, err
 	}
-	r := collection.Response{ID: newID("example", at), Name: named(f.text("name"), stem)}
+	r := collection.Response{ID: newID("example", at), Name: cmp.Or(f.text("name"), stem)}
 	order := f.order()
 	inner := *f
 	if n := f.root.Get("response"); !blank(n) {

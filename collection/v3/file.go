@@ -109,8 +109,8 @@ func valueOf(n *yaml.Node) collection.Value {
 	return collection.ParseValue(string(n.AppendJSON(nil)))
 }
 
-// pairs calls each with the elements of a list of maps, or with the members of a map: where the name is the key, and the
-// value is the value or a map that has it.
+// pairs calls each with the elements of a list of maps, or with the members of a map: there the name is the key, and
+// what it has is the value or a map with it.
 func (f *file) pairs(n *yaml.Node, each func(key string, value, rest *yaml.Node)) {
 	switch {
 	case blank(n):

@@ -2,6 +2,7 @@ package v3
 
 import (
 	"cmp"
+	"path"
 	"strings"
 
 	"runner/collection"
@@ -10,7 +11,7 @@ import (
 
 // request reads the request in dir/name. It is nil for one of another protocol.
 func (w *walker) request(dir, name, stem string) (*collection.Item, float64, error) {
-	f, err := w.open(join(dir, name))
+	f, err := w.open(path.Join(dir, name))
 	if err != nil {
 		return nil, 0, err
 	}
@@ -21,7 +22,7 @@ func (w *walker) request(dir, name, stem string) (*collection.Item, float64, err
 		}
 		return nil, 0, f.err
 	}
-	it := &collection.Item{ID: cmp.Or(f.text("id"), newID("request", f.at)), Name: named(f.text("name"), stem)}
+	it := &collection.Item{ID: cmp.Or(f.text("id"), newID("request", f.at)), Name: cmp.Or(f.text("name"), stem)}
 	it.Request = f.request(kind)
 	it.Events = f.events(it.ID)
 	it.Behavior = f.behavior()

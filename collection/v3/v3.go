@@ -1,4 +1,4 @@
-// Package v3 reads Postman's collection schema 3 into the model of package collection: a collection is a folder, each
+// Package v3 reads Postman's collection schema 3 into the model of package collection: a collection is a folder, a
 // request a YAML file in it, and what holds for a folder stands in its .resources/definition.yaml. It reads environments
 // and globals written as YAML too.
 //
@@ -7,7 +7,6 @@
 package v3
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -146,6 +145,3 @@ func stem(name, kind string) (string, bool) {
 func newID(parts ...string) string {
 	return collection.UUID(digest(strings.Join(parts, "\x00")))
 }
-
-// named is the name of what stands in a file: its own, or else the file's.
-func named(own, file string) string { return cmp.Or(own, file) }

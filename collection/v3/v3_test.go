@@ -201,12 +201,13 @@ func TestLayouts(t *testing.T) {
 func TestErrors(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{
-		"url: [a]":                   "a/x.request.yaml:1:6: want a string, have a list",
-		"url: h\nheaders: x":         "a/x.request.yaml:2:10: want a list or a map, have a string",
-		"url: h\nbody:\n  - x":       "a/x.request.yaml:3:3: want a map, have a list",
-		"- x":                        "a/x.request.yaml:1:1: want a map, have a list",
-		"url: h\norder: first":       "a/x.request.yaml:2:8: want a number, have a string",
-		"url: {{host}}/x":            "a/x.request.yaml: invalid YAML: did not find expected key (a value that begins with {{ needs quotes)",
+		"url: [a]":             "a/x.request.yaml:1:6: want a string, have a list",
+		"url: h\nheaders: x":   "a/x.request.yaml:2:10: want a list or a map, have a string",
+		"url: h\nbody:\n  - x": "a/x.request.yaml:3:3: want a map, have a list",
+		"- x":                  "a/x.request.yaml:1:1: want a map, have a list",
+		"url: h\norder: first": "a/x.request.yaml:2:8: want a number, have a string",
+		"url: {{host}}/x": "a/x.request.yaml: invalid YAML: did not find expected key (a value that" +
+			" begins with {{ needs quotes)",
 		"url: h\nurl: i":             `a/x.request.yaml:2:1: invalid YAML: duplicate key "url"`,
 		"scripts: x":                 "a/x.request.yaml:1:10: want a list, have a string",
 		"scripts:\n - x":             "a/x.request.yaml:2:4: want a map, have a string",
@@ -282,7 +283,8 @@ func TestEnvironment(t *testing.T) {
 
 func FuzzRead(f *testing.F) {
 	f.Add("url: h\nheaders: {a: b}", "$kind: collection\nvariables: [{key: a, value: 1}]", "response: {statusCode: 200}")
-	f.Add("body: {type: formdata, content: [{key: a, src: [b]}]}\nqueryParams: {a: }", "auth: [{type: basic}]", "code: 1e9")
+	f.Add("body: {type: formdata, content: [{key: a, src: [b]}]}\nqueryParams: {a: }", "auth: [{type: basic}]",
+		"code: 1e9")
 	f.Add("scripts: [{type: afterResponse, code: [a]}]\nsettings: {maxRedirects: 1}", "order: 1e999", "body: {type: json}")
 	f.Add("$kind: graphql-request\nquery: {a: b}\nexamples: ../../x", "settings: {disabledSystemHeaders: [a, [b]]}", "- x")
 	f.Fuzz(func(t *testing.T, request, definition, example string) {

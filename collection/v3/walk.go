@@ -126,7 +126,7 @@ func (w *walker) definition(dir string, g *collection.ItemGroup) (float64, error
 		if err != nil {
 			return 0, err
 		}
-		g.Name = named(f.text("name"), g.Name)
+		g.Name = cmp.Or(f.text("name"), g.Name)
 		g.ID = cmp.Or(f.text("id"), g.ID)
 		g.Description = f.description("description")
 		g.Auth = f.auth()

@@ -64,7 +64,7 @@ func plain(s string) (Kind, string) {
 	return String, s
 }
 
-// number writes a decimal number as JSON does: with a digit on both sides of the point, without a plus and zeros in front.
+// number writes a decimal number as JSON does: digits on both sides of the point, no plus and no zeros in front.
 func number(s string) string {
 	s = strings.TrimPrefix(s, "+")
 	sign := ""

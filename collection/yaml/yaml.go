@@ -1,6 +1,6 @@
 // Package yaml reads YAML as the data that JSON can hold: the files of Postman's collection schema 3, and settings.
 //
-// go.yaml.in/yaml/v3 was chosen because it is maintained, keeps the places of nodes and does not expand aliases while it
+// go.yaml.in/yaml/v3 was chosen because it is maintained, keeps the places of nodes and does not expand aliases when it
 // parses. What a scalar means is decided here, by the core schema of YAML 1.2: to the library "0777" is octal and
 // "2001-01-01" a time.
 package yaml
