@@ -1,6 +1,6 @@
 // Package v3 reads Postman's collection schema 3 into the model of package collection: a collection is a folder, a
-// request a YAML file in it, and what holds for a folder stands in its .resources/definition.yaml. It reads environments
-// and globals written as YAML too.
+// request a YAML file in it, and what holds for a folder stands in its .resources/definition.yaml. It reads
+// environments and globals written as YAML too.
 //
 // What such a collection has and the model has not (requests of other protocols, a second auth) is left out, and a note
 // in the collection says so.
