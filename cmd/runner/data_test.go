@@ -50,7 +50,8 @@ func TestIterationData(t *testing.T) {
 			got := dataRows(t, &c, func(args []string) bool {
 				var out bytes.Buffer
 				env := cli.Env{Stdin: strings.NewReader(""), Stdout: &out, Stderr: &out,
-					Getenv: func(string) string { return "" }, Environ: os.Environ, TerminalWidth: func() int { return 0 }}
+					Getenv:  func(string) string { return "" },
+					Environ: os.Environ, TerminalWidth: func() int { return 0 }}
 				return cli.Main(t.Context(), args, env) == 0
 			})
 			if g, w := strings.Join(got, "\n"), strings.Join(want, "\n"); g != w {

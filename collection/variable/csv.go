@@ -173,7 +173,7 @@ func (t *table) unended(b []byte, place, opened int) (int, error) {
 	return len(b), nil
 }
 
-// endAt reports whether b begins with the end of a row, if that can be told. The first one is the measure of all others.
+// endAt reports whether b begins with the end of a row, if that can be told. The first is the measure of all others.
 func (t *table) endAt(b []byte) (end, known bool) {
 	if b[0] != '\r' && b[0] != '\n' {
 		return false, true
@@ -192,8 +192,9 @@ func (t *table) endAt(b []byte) (end, known bool) {
 
 var (
 	errOpenQuote   = errors.New("the quote that opens here is not closed")
-	errBehindQuote = errors.New("only the end of the field may come behind a closing quote; a quote in quotes is written twice")
-	errNUL         = errors.New("it has a zero byte: UTF-16 without a byte order mark, or no text at all")
+	errBehindQuote = errors.New("only the end of the field may come behind a closing quote; " +
+		"a quote in quotes is written twice")
+	errNUL = errors.New("it has a zero byte: UTF-16 without a byte order mark, or no text at all")
 )
 
 // checkText looks for what no text has in the next n bytes.

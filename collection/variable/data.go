@@ -14,8 +14,8 @@ import (
 	"runner/collection"
 )
 
-// Data is iteration data: a row of variables for each iteration. It is read as the rows are asked for, so that it may be
-// larger than memory. Its zero value has no rows. It is not safe for concurrent use.
+// Data is iteration data: a row of variables for each iteration. It is read as the rows are asked for, so that it may
+// be larger than memory. Its zero value has no rows. It is not safe for concurrent use.
 type Data struct {
 	open  func() (cutter, error)
 	count int
@@ -118,8 +118,8 @@ func ParseData(data []byte) (*Data, error) {
 	return OpenData(bytes.NewReader(data), int64(len(data)), "")
 }
 
-// OpenData reads the size bytes of in as iteration data: a JSON list of objects, a JSON object on each line (NDJSON), or
-// CSV with the names in the first row. An empty file has no rows. All of in is looked at once, and its rows are read
+// OpenData reads the size bytes of in as iteration data: a JSON list of objects, a JSON object on each line (NDJSON),
+// or CSV with the names in the first row. An empty file has no rows. All of in is looked at once, and its rows are read
 // from it again when they are asked for. A file name that ends in ".ndjson" or ".jsonl" says that a single object is
 // a row.
 //
