@@ -16,8 +16,7 @@ import (
 	"testing"
 )
 
-// upload runs a collection that sends a file of size bytes, which has holes only, and returns the most memory it took in
-// KiB.
+// upload runs a collection that sends a file of size bytes, all of it a hole. It returns the most memory used, in KiB.
 func upload(t *testing.T, mode string, size int64) int64 {
 	t.Helper()
 	var got, declared atomic.Int64
