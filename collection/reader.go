@@ -14,6 +14,8 @@ import (
 // means absent, and of two members of the same name the last counts, as in JavaScript.
 type reader struct {
 	doc    string
+	spans  []span // of doc
+	span   int    // that is likely to be asked for next
 	ids    idSource
 	failed bool
 	offset int
@@ -26,6 +28,7 @@ func newReader(data []byte) (*reader, gjson.Result, error) {
 	if err := CheckJSON(r.doc); err != nil {
 		return nil, gjson.Result{}, err
 	}
+	r.spans = spansOf(r.doc)
 	return r, gjson.Parse(r.doc), nil
 }
 
@@ -70,8 +73,8 @@ func KindName(v gjson.Result) string {
 func (r *reader) members(v gjson.Result, f func(name string, v gjson.Result)) {
 	switch {
 	case v.IsObject():
-		v.ForEach(func(key, v gjson.Result) bool {
-			f(key.Str, v)
+		r.each(v, func(name string, v gjson.Result) bool {
+			f(name, v)
 			return !r.failed
 		})
 	case !blank(v):
@@ -83,7 +86,7 @@ func (r *reader) members(v gjson.Result, f func(name string, v gjson.Result)) {
 func (r *reader) elements(v gjson.Result, f func(v gjson.Result)) {
 	switch {
 	case v.IsArray():
-		v.ForEach(func(_, v gjson.Result) bool {
+		r.each(v, func(_ string, v gjson.Result) bool {
 			if v.Type != gjson.Null {
 				f(v)
 			}
@@ -163,7 +166,7 @@ func (r *reader) words(v gjson.Result, split func(string) []string) []string {
 	}
 	var few [8]string
 	words := few[:0]
-	v.ForEach(func(_, v gjson.Result) bool {
+	r.each(v, func(_ string, v gjson.Result) bool {
 		words = append(words, r.word(v)) // null is an empty one
 		return !r.failed
 	})
