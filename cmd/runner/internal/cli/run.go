@@ -22,7 +22,7 @@ func (a *app) runCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "run COLLECTION",
 		Short: "Run a collection",
-		Long:  "Run a Postman collection (v1, v2.0 or v2.1) and report.\n\n" + exitHelp,
+		Long:  "Run a Postman collection (v1, v2.0, v2.1, or a folder of schema 3) and report.\n\n" + exitHelp,
 		Example: `  runner run api.postman_collection.json -e staging.postman_environment.json
   runner run api.json -r cli,junit,markdown --reporter-junit-export junit.xml --reporter-markdown-export comment.md
   runner run antom.json --sign antom --sign-key merchant.private.pem --verify-key antom.public.pem`,
