@@ -20,6 +20,7 @@ var layers = [][]string{
 	{"collection/resolve"},
 	{"collection/run"},
 	{"script", "report", "cmd/runner/internal/simulator"},
+	{"cmd/runner/internal/lint"},
 	{"cmd/runner/internal/cli"},
 	{"cmd/runner"},
 }

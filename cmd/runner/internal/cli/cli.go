@@ -78,7 +78,7 @@ func (a *app) root() *cobra.Command {
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{err} })
 	root.AddCommand(a.runCommand(), a.simulatorCommand(), a.keysCommand(), a.packagesCommand(), a.configCommand(),
-		a.convertCommand())
+		a.convertCommand(), a.listCommand(), a.lintCommand())
 	root.AddCommand(topics()...)
 	return root
 }
