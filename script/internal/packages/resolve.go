@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+	"sync"
 
 	"github.com/evanw/esbuild/pkg/api"
 )
@@ -27,8 +28,19 @@ var loaders = map[string]api.Loader{".js": api.LoaderJS, ".mjs": api.LoaderJS, "
 type sources struct {
 	folder *Folder
 	root   string // of the package
-	read   map[string][]byte
-	bytes  int
+
+	mu    sync.Mutex // esbuild loads several files at a time
+	read  map[string][]byte
+	bytes int
+}
+
+// keep notes what was read and reports whether that is still within the bounds.
+func (s *sources) keep(path string, data []byte) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.bytes += len(data)
+	s.read[path] = data
+	return len(s.read) <= maxFiles && s.bytes <= maxBytes
 }
 
 func (s *sources) plugin() api.Plugin {
@@ -84,8 +96,7 @@ func (s *sources) load(args api.OnLoadArgs) (api.OnLoadResult, error) {
 	if err != nil {
 		return api.OnLoadResult{}, fmt.Errorf("cannot read %s", args.Path)
 	}
-	s.bytes += len(data)
-	if s.read[args.Path] = data; len(s.read) > maxFiles || s.bytes > maxBytes {
+	if !s.keep(args.Path, data) {
 		return api.OnLoadResult{}, errors.New("the package is too large")
 	}
 	if nesting(data) > maxNesting {
