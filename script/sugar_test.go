@@ -58,3 +58,15 @@ func BenchmarkSugarFirstUse(b *testing.B) {
 		s.host.Close()
 	}
 }
+
+// TestSugarReadsAsNewmans states that methods whose text a script prints read as in Newman.
+func TestSugarReadsAsNewmans(t *testing.T) {
+	t.Parallel()
+	s := newStage(script.Config{})
+	_, got := s.run(t, collection.Test, `console.log(String('x'.first), String('x'.last))`)
+	const want = "log function(e){return N(e)&&(e=1),this.substr(0,e)} " +
+		"function(e){N(e)&&(e=1);var t=this.length-e<0?0:this.length-e;return this.substr(t)}"
+	if got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

@@ -102,7 +102,33 @@ func bundle(root, name string, all []string) ([]byte, error) {
 	if err := failure(result.Errors); err != nil {
 		return nil, err
 	}
-	return wrap(name, result.OutputFiles[0].Contents), nil
+	code := result.OutputFiles[0].Contents
+	if pair, ok := swapped[name]; ok {
+		code = swap(code, pair[0], pair[1])
+	}
+	return wrap(name, code), nil
+}
+
+// swapped are two short names of a library that change places, so that methods whose text scripts print read as in
+// Postman's own build: "first" and "last" of Sugar.js.
+var swapped = map[string][2]string{"sugar": {"F", "N"}}
+
+// identifiers finds single letters that are names: neither members nor parts of a longer word.
+var identifiers = regexp.MustCompile(`([^.\w$]|^)([A-Z])\b`)
+
+// swap exchanges two names wherever they stand. A permutation of all names of a program leaves its meaning; code must
+// have neither in a string, nor as a key.
+func swap(code []byte, a, b string) []byte {
+	return identifiers.ReplaceAllFunc(code, func(found []byte) []byte {
+		head, name := found[:len(found)-1], string(found[len(found)-1:])
+		switch name {
+		case a:
+			name = b
+		case b:
+			name = a
+		}
+		return append(append([]byte{}, head...), name...)
+	})
 }
 
 // withoutStream keeps the streams from the XML parser. It can do without, and they take longer to load than it does.
