@@ -214,7 +214,8 @@ func (t *trip) measure(hop *wire.Hop) {
 	}
 	if !t.first.IsZero() {
 		if !t.wrote.IsZero() {
-			m.FirstByte = max(0, t.first.Sub(t.wrote)) // a server may answer before it has the whole request
+			// A server may answer before it has the whole request, or before we have noted that it has it.
+			m.FirstByte = max(time.Microsecond, t.first.Sub(t.wrote))
 		}
 		m.Download = now.Sub(t.first)
 	}
