@@ -50,7 +50,8 @@ func (a *app) lintCommand() *cobra.Command {
 	fs.StringVar(&f.format, "format", "text", "text, json or sarif")
 	fs.StringVarP(&f.out, "output", "o", "", "write to this file")
 	fs.StringSliceVar(&f.disable, "disable", nil, "rules that are not applied (repeatable)")
-	fs.StringSliceVar(&f.severity, "severity", nil, "info, warning or error: show nothing less severe; RULE=SEVERITY: set a rule's")
+	fs.StringSliceVar(&f.severity, "severity", nil,
+		"info, warning or error: show nothing less severe; RULE=SEVERITY: set a rule's")
 	fs.IntVar(&f.maxWarnings, "max-warnings", -1, "how many warnings may be; -1: any number")
 	fs.BoolVar(&f.rules, "list", false, "show the rules")
 	return cmd

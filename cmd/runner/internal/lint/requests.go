@@ -40,7 +40,8 @@ func (k *checker) url(s *site, u *collection.URL) {
 	}
 	for _, segment := range u.Path {
 		name, ok := strings.CutPrefix(segment, ":")
-		if name, _, _ = strings.Cut(name, "."); ok && name != "" && !strings.Contains(name, "{{") && !hasValue(u.Variables, name) {
+		name, _, _ = strings.Cut(name, ".")
+		if ok && name != "" && !strings.Contains(name, "{{") && !hasValue(u.Variables, name) {
 			k.report(s, "empty-path-variable", fmt.Sprintf("the path variable %q has no value", name), "request", "url", "path")
 		}
 	}
