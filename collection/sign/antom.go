@@ -49,6 +49,16 @@ type Antom struct {
 	Force bool
 }
 
+// SchemeAntom is the name of the scheme of [Antom].
+const SchemeAntom = "antom"
+
+func newAntom(cfg Config) (Signer, error) {
+	if cfg.Key == nil {
+		return nil, ErrNeedsKey
+	}
+	return &Antom{Key: cfg.Key, ClientID: cfg.ClientID, Now: cfg.Now, KeyVersion: cfg.KeyVersion, Force: cfg.Force}, nil
+}
+
 // Scheme returns [SchemeAntom].
 func (a *Antom) Scheme() string { return SchemeAntom }
 

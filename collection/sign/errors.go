@@ -22,6 +22,14 @@ var (
 	ErrWeakKey = errors.New("the RSA key is too short")
 )
 
+// What can be wrong with the choice of a scheme.
+var (
+	// ErrUnknownScheme: no scheme has the name.
+	ErrUnknownScheme = errors.New("unknown signing scheme")
+	// ErrNeedsKey: the scheme cannot do without a key, and was given none.
+	ErrNeedsKey = errors.New("a key is required")
+)
+
 // What can be wrong with a message that is signed or verified.
 var (
 	// ErrNoClientID: nothing tells the client id the signature is made for.

@@ -12,9 +12,22 @@ import (
 	"runner/collection/wire"
 )
 
+// A VerifierConfig is what signatures are checked with.
+type VerifierConfig struct {
+	// Key is the public key of who signs, for the schemes with key pairs.
+	Key *rsa.PublicKey
+}
+
 // An AntomVerifier checks signatures made as [Antom] makes them, with the public key of who made them. For responses
 // that is Antom's key, not the merchant's own. It may be used from several goroutines.
 type AntomVerifier struct{ Key *rsa.PublicKey }
+
+func newAntomVerifier(cfg VerifierConfig) (Verifier, error) {
+	if cfg.Key == nil {
+		return nil, ErrNeedsKey
+	}
+	return &AntomVerifier{cfg.Key}, nil
+}
 
 // Verify reports whether resp bears a signature, and returns an error if it is not the right one for the answer to req.
 // Without a signature it is good only if it says that the request failed or is in progress, because such an answer

@@ -174,7 +174,11 @@ func wireSigning(cfg *run.Config, f *runFlags) error {
 		if err != nil {
 			return err
 		}
-		cfg.Signer = &sign.Antom{Key: key, ClientID: f.clientID, KeyVersion: f.keyVersion, Force: f.resign}
+		cfg.Signer, err = sign.New(f.sign,
+			sign.Config{Key: key, ClientID: f.clientID, KeyVersion: f.keyVersion, Force: f.resign})
+		if err != nil {
+			return err
+		}
 	}
 	if f.verifyKey != "" {
 		key, err := parseFile("public key", f.verifyKey, sign.ParsePublicKey)
