@@ -55,6 +55,8 @@ func (c *checker) units(n *node, currency, value string) bool {
 		c.part(n, ".value", BadAmount, fmt.Sprintf("has %d digits, at most %d are allowed", len(value), maxValue))
 	case strings.Trim(value, "0") == "":
 		c.part(n, ".value", BadAmount, "is zero, want a positive number")
+	case value[0] == '0':
+		c.part(n, ".value", BadAmount, fmt.Sprintf("is %s, want a number that does not begin with 0", quote(value)))
 	default:
 		return true
 	}

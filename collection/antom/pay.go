@@ -229,7 +229,6 @@ func inStoreCode() Product {
 
 func inStoreOrder() Product {
 	p := inStore("instore-order", "In-store payment (the buyer scans the order's code)", "OrderCode")
-	p.Expect = "PAYMENT_IN_PROCESS"
 	p.Returns = payReturns("orderCodeForm")
 	return p
 }
@@ -240,7 +239,6 @@ func inStoreEntry() Product {
 	p.Minimal = `{"productCode":"IN_STORE_PAYMENT","paymentRequestId":"{{$guid}}","paymentAmount":` + sum100 + `,` + aShop +
 		`,"paymentFactor":{"inStorePaymentScenario":"EntryCode"},"paymentMethod":{"paymentMethodType":"CONNECT_WALLET"},` +
 		returns + `}`
-	p.Expect = "PAYMENT_IN_PROCESS"
-	p.Returns = payReturns("normalUrl", "redirectActionForm")
+	p.Returns = payReturns("redirectActionForm")
 	return p
 }

@@ -111,11 +111,11 @@ func (p *Product) tells(body map[string]any) (int, bool) {
 	return n, true
 }
 
-// at returns the text at a path of names.
+// at returns the text at a path of names; an empty one is as none.
 func at(body map[string]any, path []string) (string, bool) {
 	for _, name := range path[:len(path)-1] {
 		body, _ = body[name].(map[string]any)
 	}
-	s, ok := body[path[len(path)-1]].(string)
-	return s, ok
+	s, _ := body[path[len(path)-1]].(string)
+	return s, s != ""
 }
