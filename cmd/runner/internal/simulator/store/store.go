@@ -2,8 +2,6 @@
 //
 // The file is a SQLite database: it survives a process that dies in the middle of a write, which a file of our own would
 // have to be taught. The driver is modernc.org/sqlite because it needs no C compiler and the binary stays static.
-//
-// Saves that come at the same time share one transaction, and with it one wait for the disk.
 package store
 
 import (
@@ -14,7 +12,6 @@ import (
 	"io/fs"
 	"net/url"
 	"os"
-	"sync"
 
 	_ "modernc.org/sqlite" // the driver "sqlite"
 
@@ -27,35 +24,18 @@ const (
 	version       = 1
 )
 
-// maxBatch is how many saves share a transaction at most.
-const maxBatch = 256
-
 // What can be wrong with a state file.
 var (
 	// ErrForeign: the file is something else, or was written by a newer version.
 	ErrForeign = errors.New("not a state file of the simulator")
 	// ErrInUse: another process has the file open.
 	ErrInUse = errors.New("in use by another process")
-	// ErrClosed: the store was closed.
-	ErrClosed = errors.New("the store is closed")
 )
 
 // A Store is a [simulator.Journal] in a file.
-type Store struct {
-	db    *sql.DB
-	queue chan save
-	quit  chan struct{}
-	ended chan struct{}
-	once  sync.Once
-}
+type Store struct{ db *sql.DB }
 
 var _ simulator.Journal = (*Store)(nil)
-
-// A save is records on their way to the file, and where the outcome is told.
-type save struct {
-	records []simulator.Record
-	done    chan error
-}
 
 // Open opens the state file at path, readable for its owner only, or makes it. The error is or wraps [ErrForeign],
 // [ErrInUse] or that of the file system.
@@ -75,9 +55,7 @@ func Open(path string) (*Store, error) {
 	if err := prepare(db); err != nil {
 		return nil, errors.Join(fmt.Errorf("open state %q: %w", path, err), db.Close())
 	}
-	s := &Store{db: db, queue: make(chan save), quit: make(chan struct{}), ended: make(chan struct{})}
-	go s.write()
-	return s, nil
+	return &Store{db}, nil
 }
 
 // address is the name of the database for the driver. The one connection keeps its lock on the file, and a commit waits
@@ -126,76 +104,35 @@ func understood(err error) error {
 
 // Save implements [simulator.Journal].
 func (s *Store) Save(records []simulator.Record) error {
-	if len(records) == 0 {
-		return nil
+	if err := s.save(records); err != nil {
+		return fmt.Errorf("save state: %w", err)
 	}
-	done := make(chan error, 1)
-	select {
-	case s.queue <- save{records, done}:
-		return <-done
-	case <-s.quit:
-		return ErrClosed
-	}
+	return nil
 }
 
-// write takes the saves that wait and writes them together, until the store is closed.
-func (s *Store) write() {
-	defer close(s.ended)
-	for {
-		select {
-		case <-s.quit:
-			return
-		case first := <-s.queue:
-			batch := s.more([]save{first})
-			err := s.commit(batch)
-			for _, b := range batch {
-				b.done <- err
-			}
-		}
-	}
-}
-
-// more adds the saves that wait already to batch.
-func (s *Store) more(batch []save) []save {
-	for len(batch) < maxBatch {
-		select {
-		case next := <-s.queue:
-			batch = append(batch, next)
-		default:
-			return batch
-		}
-	}
-	return batch
-}
-
-func (s *Store) commit(batch []save) error {
+func (s *Store) save(records []simulator.Record) error {
 	tx, err := s.db.BeginTx(context.Background(), nil)
 	if err != nil {
-		return fmt.Errorf("save state: %w", err)
+		return err
 	}
 	defer tx.Rollback() // without effect after a commit
 	put, err := tx.Prepare(`INSERT INTO record (kind, id, data) VALUES (?, ?, ?)
 		ON CONFLICT (kind, id) DO UPDATE SET data = excluded.data`)
 	if err != nil {
-		return fmt.Errorf("save state: %w", err)
+		return err
 	}
 	defer put.Close()
-	for _, b := range batch {
-		for _, r := range b.records {
-			if r.Data == nil {
-				_, err = tx.Exec(`DELETE FROM record WHERE kind = ? AND id = ?`, r.Kind, r.ID)
-			} else {
-				_, err = put.Exec(r.Kind, r.ID, r.Data)
-			}
-			if err != nil {
-				return fmt.Errorf("save state: %w", err)
-			}
+	for _, r := range records {
+		if r.Data == nil {
+			_, err = tx.Exec(`DELETE FROM record WHERE kind = ? AND id = ?`, r.Kind, r.ID)
+		} else {
+			_, err = put.Exec(r.Kind, r.ID, r.Data)
+		}
+		if err != nil {
+			return err
 		}
 	}
-	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("save state: %w", err)
-	}
-	return nil
+	return tx.Commit()
 }
 
 // Load implements [simulator.Journal].
@@ -217,9 +154,5 @@ func (s *Store) Load(each func(simulator.Record) error) error {
 	return rows.Err()
 }
 
-// Close waits for the save that is being written, refuses later ones, and closes the file.
-func (s *Store) Close() error {
-	s.once.Do(func() { close(s.quit) })
-	<-s.ended
-	return s.db.Close()
-}
+// Close closes the file. What is saved later is an error.
+func (s *Store) Close() error { return s.db.Close() }
