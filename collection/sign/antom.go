@@ -53,8 +53,8 @@ type Antom struct {
 const SchemeAntom = "antom"
 
 func newAntom(cfg Config) (Signer, error) {
-	if cfg.Key == nil {
-		return nil, ErrNeedsKey
+	if err := needsRSA(cfg.Key); err != nil {
+		return nil, err
 	}
 	return &Antom{Key: cfg.Key, ClientID: cfg.ClientID, Now: cfg.Now, KeyVersion: cfg.KeyVersion, Force: cfg.Force}, nil
 }

@@ -28,6 +28,8 @@ var (
 	ErrUnknownScheme = errors.New("unknown signing scheme")
 	// ErrNeedsKey: the scheme cannot do without a key, and was given none.
 	ErrNeedsKey = errors.New("a key is required")
+	// ErrNeedsSecret: the scheme cannot do without a shared secret, and was given none.
+	ErrNeedsSecret = errors.New("a secret is required")
 )
 
 // What can be wrong with a message that is signed or verified.

@@ -16,6 +16,15 @@ import (
 type VerifierConfig struct {
 	// Key is the public key of who signs, for the schemes with key pairs.
 	Key *rsa.PublicKey
+	// Keys are public keys of who signs by their versions or names, for the time while keys are replaced. A signature that
+	// names one is checked with that one, every other with Key.
+	Keys map[string]*rsa.PublicKey
+	// Others are public keys of any algorithm, by name, for [SchemeHTTPSignature]; "" is for every name that is not there.
+	Others map[string]crypto.PublicKey
+	// Secret is what the schemes without key pairs have in place of a key.
+	Secret Secret
+	// Options are the settings that a scheme has of its own; they are those of [Config].
+	Options map[string]string
 }
 
 // An AntomVerifier checks signatures made as [Antom] makes them, with the public key of who made them. For responses
