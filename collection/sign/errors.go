@@ -42,6 +42,8 @@ var (
 	ErrUnsigned = errors.New("not signed")
 	// ErrIncomplete: of the signature and its time only one is there.
 	ErrIncomplete = errors.New("signature and time are not both there")
+	// ErrUnknownVersion: the signature names a key that there is none for.
+	ErrUnknownVersion = errors.New("no public key for it")
 	// ErrBadSignature: the signature was not made with this key for this message.
 	ErrBadSignature = errors.New("the signature does not match")
 )
