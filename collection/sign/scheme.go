@@ -70,6 +70,7 @@ type scheme struct {
 func schemes() []scheme {
 	return []scheme{
 		{SchemeAntom, newAntom, newAntomVerifier},
+		{SchemeHTTPSignature, newHTTPSigner, newHTTPVerifier},
 		{SchemeBearer, newBearer, newBearerVerifier},
 	}
 }
