@@ -21,7 +21,8 @@ var layers = [][]string{
 	{"collection/run"},
 	{"script", "report", "cmd/runner/internal/notify", "cmd/runner/internal/simulator/clock"},
 	{"cmd/runner/internal/simulator"},
-	{"cmd/runner/internal/lint"},
+	{"cmd/runner/internal/lint", "cmd/runner/internal/call"},
+	{"cmd/runner/internal/kit"},
 	{"cmd/runner/internal/cli"},
 	{"cmd/runner"},
 }

@@ -1,0 +1,155 @@
+package cli_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"runner/cmd/runner/internal/call"
+	"runner/cmd/runner/internal/cli"
+	"runner/cmd/runner/internal/simulator"
+	"runner/collection/antom"
+	"runner/collection/sign"
+)
+
+// A desk is a simulator, and what "runner send" is told to call it.
+type desk struct {
+	t    *testing.T
+	args []string
+}
+
+func newDesk(t *testing.T) *desk {
+	t.Helper()
+	merchant, platform := generated(t), generated(t)
+	dir := t.TempDir()
+	key, public := filepath.Join(dir, "merchant.pem"), filepath.Join(dir, "platform.pub")
+	pair, err := merchant.WritePair(filepath.Join(dir, "merchant"))
+	if err != nil || pair.Private != key {
+		t.Fatal(pair, err)
+	}
+	if err := os.WriteFile(public, platform.PublicPEM(), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(simulator.New(simulator.Config{MerchantKey: merchant.Public(), AntomKey: platform}))
+	t.Cleanup(server.Close)
+	return &desk{t, []string{"--json", "--simulator=" + server.URL, "--key", key, "--client-id", "SANDBOX_1", "--verify-key",
+		public}}
+}
+
+func generated(t *testing.T) *sign.Key {
+	t.Helper()
+	key, err := sign.GenerateKey(sign.MinBits)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return key
+}
+
+// send runs "runner send" with these arguments and returns what it wrote.
+func (d *desk) send(t *testing.T, s call.Step, args ...string) (code int, report call.Report, errors string) {
+	t.Helper()
+	var out, errs bytes.Buffer
+	env := cli.Env{Stdin: strings.NewReader(""), Stdout: &out, Stderr: &errs, Getenv: func(string) string { return "" },
+		Environ: os.Environ, TerminalWidth: func() int { return 0 }}
+	all := append([]string{"send", s.API.Name, "--product", s.Product.Name}, d.args...)
+	code = cli.Main(t.Context(), append(all, args...), env)
+	if err := json.Unmarshal(out.Bytes(), &report); err != nil {
+		t.Fatalf("%s %q: %v\n%s%s", s, args, err, out.Bytes(), errs.Bytes())
+	}
+	return code, report, errs.String()
+}
+
+// everyStep runs a test for each product of each API.
+func everyStep(t *testing.T, test func(t *testing.T, s call.Step)) {
+	for _, a := range antom.Catalogue() {
+		t.Run(a.Name, func(t *testing.T) {
+			t.Parallel()
+			for i := range a.Products {
+				test(t, call.Step{API: a, Product: &a.Products[i]})
+			}
+		})
+	}
+}
+
+// The smallest request of every API and product gets the answer that it should, verified.
+func TestSendEveryAPI(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	everyStep(t, func(t *testing.T, s call.Step) {
+		code, r, errors := d.send(t, s)
+		if code != 0 || errors != "" || r.Result.Code != s.Product.Expect || len(r.Result.Missing) > 0 ||
+			r.Result.Verified == nil || !*r.Result.Verified {
+			t.Errorf("%s: exit code %d, %s\nresult %+v of %s", s, code, errors, r.Result, r.Response.Body)
+		}
+	})
+}
+
+// Without one of its required fields every request is refused with the name of the field; the user is warned before.
+func TestSendWithoutEachRequiredField(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	everyStep(t, func(t *testing.T, s call.Step) {
+		var given []string
+		for _, n := range s.Product.Needs { // what is not there is found out after the form of the request
+			given = append(given, "--var", n.Variable+"=x")
+		}
+		for _, r := range required(t, s) {
+			args := slices.Clone(given)
+			for _, path := range r.remove {
+				args = append(args, "--set", path+"=")
+			}
+			code, got, errors := d.send(t, s, args...)
+			if code != 1 || got.Result.Status != "F" || got.Result.Code != "PARAM_ILLEGAL" || !r.namedIn(got.Result.Message) {
+				t.Errorf("%s without %q: exit code %d, %+v", s, r.remove, code, got.Result)
+			}
+			if !r.namedIn(errors) {
+				t.Errorf("%s without %q: warned of %q", s, r.remove, errors)
+			}
+		}
+	})
+}
+
+// A requirement is what a request cannot do without: a field, or several of which one must be there.
+type requirement struct{ remove, names []string }
+
+func (r requirement) namedIn(text string) bool {
+	return slices.ContainsFunc(r.names, func(path string) bool { return strings.Contains(text, path) })
+}
+
+// required are the requirements that the smallest request of s meets.
+func required(t *testing.T, s call.Step) []requirement {
+	t.Helper()
+	var body map[string]any
+	if err := json.Unmarshal([]byte(s.Product.Minimal), &body); err != nil {
+		t.Fatal(err)
+	}
+	groups := make(map[string]requirement)
+	for _, f := range s.API.FieldsOf(s.Product) {
+		if !f.Required && f.Either == "" {
+			continue
+		}
+		group := f.Path
+		if f.Either != "" {
+			group = f.Path[:strings.LastIndexByte(f.Path, '.')+1] + " " + f.Either
+		}
+		r := groups[group]
+		path := strings.ReplaceAll(f.Path, "[]", "[0]")
+		r.names = append(r.names, path, f.Path)
+		if _, ok := call.Lookup(body, path); ok {
+			r.remove = append(r.remove, path)
+		}
+		groups[group] = r
+	}
+	var all []requirement
+	for _, r := range groups {
+		if len(r.remove) > 0 {
+			all = append(all, r)
+		}
+	}
+	return all
+}

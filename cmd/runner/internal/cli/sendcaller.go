@@ -1,0 +1,206 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"crypto/rsa"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"runner/cmd/runner/internal/call"
+	"runner/cmd/runner/internal/simulator"
+	"runner/collection/antom"
+	"runner/collection/sign"
+	"runner/collection/transport"
+)
+
+// simulatorClient is who calls the simulator of "runner send", unless told otherwise.
+const simulatorClient = "SANDBOX_5X00000000000000"
+
+// maxSendAnswer is the size of the largest answer that is read: the evidence of a dispute fits in.
+const maxSendAnswer = 64 << 20
+
+// ownSimulator is --simulator without an address.
+const ownSimulator = "new"
+
+// sandboxPrefix is how the client ids of the sandbox begin.
+const sandboxPrefix = "SANDBOX_"
+
+func regionNames() []string {
+	var names []string
+	for _, r := range antom.Regions() {
+		names = append(names, r.Name)
+	}
+	return names
+}
+
+// caller makes what calls are made with. The function it returns must be called in the end.
+func (a *app) caller(f *sendFlags) (*call.Caller, func(), error) {
+	c := &call.Caller{UserAgent: "runner/" + Version, Values: make(map[string]string)}
+	for _, pair := range f.vars {
+		name, value, ok := strings.Cut(pair, "=")
+		if !ok || name == "" {
+			return nil, nil, &usageError{fmt.Errorf("--var: want NAME=VALUE, have %.80q", pair)}
+		}
+		c.Values[name] = value
+	}
+	client := f.clientID
+	if client == "" {
+		client = simulatorClient
+	}
+	c.Sandbox = f.sandbox || !f.live && strings.HasPrefix(client, sandboxPrefix)
+	key, err := a.sendKey(f)
+	if err != nil {
+		return nil, nil, err
+	}
+	if f.agentToken != "" {
+		token, err := a.secretInput(f.agentToken)
+		if err != nil {
+			return nil, nil, err
+		}
+		c.AgentToken = strings.TrimSpace(string(token))
+		a.redactor.Add(c.AgentToken)
+	}
+	c.Signer, err = sign.New(sign.SchemeAntom,
+		sign.Config{Key: key, ClientID: client, KeyVersion: f.keyVersion, Force: true})
+	if err != nil {
+		return nil, nil, err
+	}
+	return a.target(c, key, f)
+}
+
+// sendKey is the key that signs. For the simulator any will do.
+func (a *app) sendKey(f *sendFlags) (*sign.Key, error) {
+	if f.key == "" {
+		return sign.GenerateKey(sign.MinBits)
+	}
+	data, err := a.secretInput(f.key)
+	if err != nil {
+		return nil, err
+	}
+	key, err := sign.ParseKey(data)
+	if err != nil {
+		return nil, &inputError{&fileError{"private key", f.key, err}}
+	}
+	return key, nil
+}
+
+// target says where c sends to, and how it verifies.
+func (a *app) target(c *call.Caller, key *sign.Key, f *sendFlags) (*call.Caller, func(), error) {
+	client := &transport.Client{Timeout: time.Duration(f.timeout), MaxResponseSize: maxSendAnswer,
+		Proxy: transport.ProxyFromEnvironment(a.env.Getenv)}
+	stop := client.Close
+	c.Sender, c.Options.Insecure = client, f.insecure
+	var err error
+	if f.extraCA != "" {
+		if client.ExtraCAs, err = readInput("certificate authorities", f.extraCA); err != nil {
+			return nil, nil, err
+		}
+	}
+	switch {
+	case f.simulator == ownSimulator:
+		client.Proxy = nil
+		end, err := startSimulator(c, key)
+		if err != nil {
+			return nil, nil, err
+		}
+		stop = func() { client.Close(); end() }
+	case f.region == "":
+		c.Base, err = baseURL(cmp.Or(f.url, f.simulator))
+	default:
+		c.Base, err = regionURL(f.region)
+	}
+	if err == nil && f.verifyKey != "" {
+		var public *rsa.PublicKey
+		if public, err = parseFile("public key", f.verifyKey, sign.ParsePublicKey); err == nil {
+			c.Verifier, err = sign.NewVerifier(sign.SchemeAntom, sign.VerifierConfig{Key: public})
+		}
+	}
+	if err != nil {
+		stop()
+		return nil, nil, err
+	}
+	return c, stop, nil
+}
+
+// startSimulator starts a simulator for c that knows its key, and whose answers c verifies.
+func startSimulator(c *call.Caller, merchant *sign.Key) (stop func(), err error) {
+	platform, err := sign.GenerateKey(sign.MinBits)
+	if err != nil {
+		return nil, err
+	}
+	if c.Verifier, err = sign.NewVerifier(sign.SchemeAntom, sign.VerifierConfig{Key: platform.Public()}); err != nil {
+		return nil, err
+	}
+	handler := simulator.New(simulator.Config{MerchantKey: merchant.Public(), AntomKey: platform})
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, err
+	}
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
+	go server.Serve(listener)
+	c.Base = "http://" + listener.Addr().String()
+	return func() { server.Close() }, nil
+}
+
+func regionURL(name string) (string, error) {
+	for _, r := range antom.Regions() {
+		if strings.EqualFold(r.Name, name) {
+			return "https://" + r.Host, nil
+		}
+	}
+	return "", &usageError{fmt.Errorf("--region: want one of %s, have %.40q", strings.Join(regionNames(), ", "), name)}
+}
+
+var errBase = errors.New("want an address such as https://open-na-global.alipay.com, without the path of the API")
+
+func baseURL(text string) (string, error) {
+	u, err := url.Parse(text)
+	if err != nil || !isURL(text) || u.Host == "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
+		return "", &usageError{fmt.Errorf("address %.200q: %w", shownRef(text), errBase)}
+	}
+	return text, nil
+}
+
+// sendBefore makes the calls that step needs: to a simulator only, since elsewhere somebody may pay for them.
+func (a *app) sendBefore(ctx context.Context, c *call.Caller, step call.Step, template []byte,
+	f *sendFlags) ([]*call.Call, error) {
+	steps, err := step.Before(template, c.Given)
+	if err != nil || len(steps) == 0 {
+		return nil, err
+	}
+	if f.simulator == "" {
+		if f.dryRun || f.curl {
+			return nil, nil // the variables that are left are told
+		}
+		return nil, &usageError{wanted(step, template, c)}
+	}
+	var made []*call.Call
+	for _, s := range steps {
+		k, err := c.Prepare(s, s.Template())
+		if err == nil {
+			err = c.Send(ctx, k)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s, which %s needs: %w", s, step, err)
+		}
+		made = append(made, k)
+	}
+	return made, nil
+}
+
+// wanted says which values the user must give, and where they come from.
+func wanted(step call.Step, template []byte, c *call.Caller) error {
+	var lines []string
+	for _, n := range step.Needs(template) {
+		if !c.Given(n.Variable) {
+			lines = append(lines, fmt.Sprintf("--var %s=… (%s)", n.Variable, step.Source(n)))
+		}
+	}
+	return fmt.Errorf("%s needs what earlier calls give: %s", step, strings.Join(lines, "; "))
+}
