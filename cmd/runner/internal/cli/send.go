@@ -214,6 +214,10 @@ func (a *app) send(ctx context.Context, step call.Step, f *sendFlags, view call.
 	if err != nil {
 		return err
 	}
+	file, err := savedTo(f.save)
+	if err != nil {
+		return err
+	}
 	caller, stop, err := a.caller(f)
 	if err != nil {
 		return err
@@ -243,10 +247,7 @@ func (a *app) send(ctx context.Context, step call.Step, f *sendFlags, view call.
 	if err := caller.Send(ctx, k); err != nil {
 		return fmt.Errorf("send %s to %s: %w", step, k.Request.URL.String(), err)
 	}
-	err = a.showAnswer(k, before, f, view)
-	if f.save != "" {
-		err = errors.Join(err, saveCall(f.save, append(before, k), caller.Values))
-	}
+	err = errors.Join(a.showAnswer(k, before, f, view), saveCall(f.save, file, append(before, k), caller.Values))
 	if err == nil && !k.Expected() {
 		err = errRunFailed
 	}

@@ -49,10 +49,11 @@ func (a *app) caller(f *sendFlags) (*call.Caller, func(), error) {
 		}
 		c.Values[name] = value
 	}
-	client := f.clientID
-	if client == "" {
-		client = simulatorClient
+	var err error
+	if c.Base, err = f.base(); err != nil {
+		return nil, nil, err
 	}
+	client := cmp.Or(f.clientID, simulatorClient)
 	c.Sandbox = f.sandbox || !f.live && strings.HasPrefix(client, sandboxPrefix)
 	key, err := a.sendKey(f)
 	if err != nil {
@@ -102,20 +103,15 @@ func (a *app) target(c *call.Caller, key *sign.Key, f *sendFlags) (*call.Caller,
 			return nil, nil, err
 		}
 	}
-	switch {
-	case f.simulator == ownSimulator:
+	if f.simulator == ownSimulator {
 		client.Proxy = nil
 		end, err := startSimulator(c, key)
 		if err != nil {
 			return nil, nil, err
 		}
 		stop = func() { client.Close(); end() }
-	case f.region == "":
-		c.Base, err = baseURL(cmp.Or(f.url, f.simulator))
-	default:
-		c.Base, err = regionURL(f.region)
 	}
-	if err == nil && f.verifyKey != "" {
+	if f.verifyKey != "" {
 		var public *rsa.PublicKey
 		if public, err = parseFile("public key", f.verifyKey, sign.ParsePublicKey); err == nil {
 			c.Verifier, err = sign.NewVerifier(sign.SchemeAntom, sign.VerifierConfig{Key: public})
@@ -146,6 +142,17 @@ func startSimulator(c *call.Caller, merchant *sign.Key) (stop func(), err error)
 	go server.Serve(listener)
 	c.Base = "http://" + listener.Addr().String()
 	return func() { server.Close() }, nil
+}
+
+// base is the address that is called; that of a simulator to be started is not known yet.
+func (f *sendFlags) base() (string, error) {
+	switch {
+	case f.region != "":
+		return regionURL(f.region)
+	case f.simulator == ownSimulator:
+		return "", nil
+	}
+	return baseURL(cmp.Or(f.url, f.simulator))
 }
 
 func regionURL(name string) (string, error) {
