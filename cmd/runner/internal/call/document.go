@@ -8,6 +8,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // maxDepth is how deep values may stand in each other.
@@ -24,10 +25,16 @@ type member struct {
 
 type list struct{ items []any }
 
-var errNoObject = errors.New("want a JSON object")
+var (
+	errNoObject = errors.New("want a JSON object")
+	errEncoding = errors.New("want UTF-8")
+)
 
 // parseDocument reads one JSON object.
 func parseDocument(text []byte) (*document, error) {
+	if !utf8.Valid(text) {
+		return nil, errEncoding
+	}
 	if !json.Valid(text) {
 		return nil, syntaxError(text)
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // An Edit is one change to a body, as people write it on a command line.
@@ -33,6 +34,9 @@ func (s step) String() string {
 // ParseEdit reads "order.goods[0].goodsName=Tea" (a text), "isAuthorization:=true" (JSON) or "env=" (take it away).
 func ParseEdit(text string) (Edit, error) {
 	path, value, ok := strings.Cut(text, "=")
+	if !utf8.ValidString(text) {
+		return Edit{}, errEncoding
+	}
 	if !ok {
 		return Edit{}, fmt.Errorf("want PATH=TEXT, PATH:=JSON, or PATH= to remove it, have %.80q", text)
 	}
@@ -106,7 +110,8 @@ func Apply(body []byte, edits []Edit) ([]byte, error) {
 			return nil, fmt.Errorf("%s: %w", e.text, err)
 		}
 	}
-	return doc.text(), nil
+	edited := doc.text()
+	return edited, CheckObject(edited) // it may be nested too deep now
 }
 
 // in makes the change below v, and returns what stands in the place of v then.
