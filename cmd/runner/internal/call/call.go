@@ -38,8 +38,6 @@ type Caller struct {
 	Verifier sign.Verifier
 	// Values are the variables that the user gives; they go before what earlier calls gave.
 	Values map[string]string
-	// AgentToken is that of a service provider; "" is none. It is sent, and shown nowhere.
-	AgentToken string
 	// Options are how requests are sent; redirects are not followed, since the answer to a moved one is not the API's.
 	Options wire.Options
 	// UserAgent is what the caller is called.
@@ -144,10 +142,6 @@ func (c *Caller) request(s Step, body []byte) (*wire.Request, error) {
 		Header: []collection.KeyValue{{Key: "Content-Type", Value: collection.StringValue(contentType)}},
 		// A language other than json keeps what is inside as it is.
 		Body: &collection.Body{Mode: "raw", Raw: collection.StringValue(string(body)), Language: "text"},
-	}
-	if c.AgentToken != "" {
-		written.Header = append(written.Header,
-			collection.KeyValue{Key: agentHeader, Value: collection.StringValue(c.AgentToken)})
 	}
 	return resolve.Request(written, &resolve.Input{UserAgent: c.UserAgent, Behavior: collection.Behavior{
 		DisabledSystemHeaders: map[string]bool{"postman-token": true, "cache-control": true, "connection": true},

@@ -203,7 +203,7 @@ func TestCurlIsForAShell(t *testing.T) {
 		t.Skip("there is no shell")
 	}
 	c := caller(&platform{})
-	c.AgentToken = "s3cret"
+	c.Signer = &sign.Antom{Key: theKey(), ClientID: "C1", AgentToken: sign.NewSecret([]byte("s3cret"))}
 	const body = `{"a":"it's $HOME ` + "`x`" + ` \\ \"q\" !","b":"é"}`
 	k, err := c.Prepare(step(t, "pay", ""), []byte(body))
 	if err != nil {
@@ -235,7 +235,7 @@ func TestCurlIsForAShell(t *testing.T) {
 func TestTokenIsNotShown(t *testing.T) {
 	t.Parallel()
 	c := caller(&platform{answers: map[string]string{"/payments/pay": success}})
-	c.AgentToken = "s3cret"
+	c.Signer = &sign.Antom{Key: theKey(), ClientID: "C1", AgentToken: sign.NewSecret([]byte("s3cret"))}
 	k := made(t, c, step(t, "pay", ""), []byte("{}"))
 	if got, _ := k.Request.Header.Get("Agent-Token"); got != "s3cret" {
 		t.Errorf("token %q", got)

@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"runner/cmd/runner/internal/call"
+	"runner/collection/sign"
 	"runner/report"
 )
 
@@ -23,9 +25,7 @@ type sendFlags struct {
 	region, url                   string
 	simulator                     string
 	live, sandbox                 bool
-	key, passphrase               string
-	clientID, keyVersion          string
-	agentToken, verifyKey         string
+	signing                       signFlags
 	timeout                       millis
 	save                          string
 	insecure                      bool
@@ -107,11 +107,15 @@ func (f *sendFlags) addTarget(fs *pflag.FlagSet) {
 }
 
 func (f *sendFlags) addSigning(fs *pflag.FlagSet) {
-	fs.StringVar(&f.key, "key", "", "private key: FILE, - for the standard input, or env:NAME")
-	fs.StringVar(&f.clientID, "client-id", "", "client id; with SANDBOX_ in front the paths of the sandbox are called")
-	fs.StringVar(&f.keyVersion, "key-version", "", "version of the key (default 1)")
-	fs.StringVar(&f.agentToken, "agent-token", "", "token of a service provider: FILE, - or env:NAME")
-	fs.StringVar(&f.verifyKey, "verify-key", "", "file of the platform's public key, which verifies the answer")
+	f.signing.scheme, f.signing.resign = sign.SchemeAntom, true
+	fs.StringVar(&f.signing.key, "key", "", "private key: FILE, - for the standard input, or env:NAME")
+	fs.StringVar(&f.signing.passphrase, "key-passphrase", "", "passphrase of that key: FILE, - or env:NAME")
+	fs.StringVar(&f.signing.clientID, "client-id", "",
+		"client id; with SANDBOX_ in front the paths of the sandbox are called")
+	fs.StringVar(&f.signing.keyVersion, "key-version", "", "version of the key (default 1)")
+	fs.StringVar(&f.signing.agentToken, "agent-token", "", "token of an agent: FILE, - or env:NAME")
+	fs.StringArrayVar(&f.signing.verifyKeys, "verify-key", nil,
+		"the platform's public key, which verifies the answer, [VERSION=]FILE (repeatable)")
 }
 
 func (f *sendFlags) addOutput(fs *pflag.FlagSet) {
@@ -145,13 +149,11 @@ func (f *sendFlags) check(args []string) error {
 		return &usageError{errors.New("want one of --json, --curl and --quiet")}
 	case f.save != "" && (f.dryRun || f.curl):
 		return &usageError{errors.New("--save keeps what was answered: it does not go with --dry-run or --curl")}
-	case f.simulator != ownSimulator && f.key == "":
+	case f.simulator != ownSimulator && f.signing.key == "":
 		return &usageError{errors.New("--key is missing: FILE, - or env:NAME; the private key that signs")}
-	case f.simulator != ownSimulator && f.clientID == "":
+	case f.simulator != ownSimulator && f.signing.clientID == "":
 		return &usageError{errors.New("--client-id is missing: whom the key belongs to")}
-	case counted(f.key == stdinRef, f.body == stdinRef, f.agentToken == stdinRef) > 1:
-		return &usageError{errors.New("the standard input can be only one of --key, --body and --agent-token")}
-	case f.edit && counted(f.key == stdinRef, f.body == stdinRef, f.agentToken == stdinRef) > 0:
+	case f.edit && slices.Contains([]string{f.signing.key, f.signing.passphrase, f.signing.agentToken, f.body}, stdinRef):
 		return &usageError{errors.New("--edit needs the standard input for the editor")}
 	}
 	return nil
@@ -168,7 +170,9 @@ func counted(conditions ...bool) int {
 }
 
 func (a *app) sendOrShow(ctx context.Context, args []string, f *sendFlags) error {
-	view := call.View{Color: a.env.look(f.color, false).color, Clean: a.visible, Quiet: f.quiet}
+	a.redactor = new(report.Redactor)
+	view := call.View{Color: a.env.look(f.color, false).color, Quiet: f.quiet,
+		Clean: func(text string) string { return a.visible(a.redactor.Mask(text)) }}
 	if f.list {
 		return a.sendList(strings.Join(args, ""), f.json, view)
 	}
@@ -179,7 +183,6 @@ func (a *app) sendOrShow(ctx context.Context, args []string, f *sendFlags) error
 	if f.show {
 		return a.sendSheet(step, f.json, view)
 	}
-	a.redactor = new(report.Redactor)
 	return a.send(ctx, step, f, view)
 }
 

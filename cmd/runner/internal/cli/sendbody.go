@@ -44,8 +44,13 @@ func (a *app) sendBody(step call.Step, f *sendFlags) ([]byte, error) {
 }
 
 func (a *app) bodyInput(ref string) ([]byte, error) {
-	var in io.Reader = a.env.Stdin
-	if ref != stdinRef {
+	var in io.Reader
+	var err error
+	if ref == stdinRef {
+		if in, err = a.stdin().take("body"); err != nil {
+			return nil, err
+		}
+	} else {
 		file, err := os.Open(ref)
 		if err != nil {
 			return nil, &inputError{&fileError{"body", ref, err}}

@@ -3,7 +3,6 @@ package cli
 import (
 	"cmp"
 	"context"
-	"crypto/rsa"
 	"errors"
 	"fmt"
 	"net"
@@ -53,42 +52,25 @@ func (a *app) caller(f *sendFlags) (*call.Caller, func(), error) {
 	if c.Base, err = f.base(); err != nil {
 		return nil, nil, err
 	}
-	client := cmp.Or(f.clientID, simulatorClient)
+	client := cmp.Or(f.signing.clientID, simulatorClient)
 	c.Sandbox = f.sandbox || !f.live && strings.HasPrefix(client, sandboxPrefix)
-	key, err := a.sendKey(f)
+	key, err := f.signing.privateKey(a)
+	if err == nil && key == nil { // for a simulator of our own any will do
+		key, err = sign.GenerateKey(sign.MinBits)
+	}
 	if err != nil {
 		return nil, nil, err
 	}
-	if f.agentToken != "" {
-		token, err := a.secretInput(f.agentToken)
-		if err != nil {
-			return nil, nil, err
-		}
-		c.AgentToken = strings.TrimSpace(string(token))
-		a.redactor.Add(c.AgentToken)
-	}
-	c.Signer, err = sign.New(sign.SchemeAntom,
-		sign.Config{Key: key, ClientID: client, KeyVersion: f.keyVersion, Force: true})
+	token, err := a.secretLine("agent token", f.signing.agentToken)
 	if err != nil {
 		return nil, nil, err
+	}
+	c.Signer, err = sign.New(f.signing.scheme, sign.Config{Key: key, ClientID: client, AgentToken: token,
+		KeyVersion: f.signing.keyVersion, Force: f.signing.resign})
+	if err != nil {
+		return nil, nil, f.signing.wrong(err)
 	}
 	return a.target(c, key, f)
-}
-
-// sendKey is the key that signs. For the simulator any will do.
-func (a *app) sendKey(f *sendFlags) (*sign.Key, error) {
-	if f.key == "" {
-		return sign.GenerateKey(sign.MinBits)
-	}
-	data, err := a.secretInput(f.key)
-	if err != nil {
-		return nil, err
-	}
-	key, err := sign.ParseKey(data)
-	if err != nil {
-		return nil, &inputError{&fileError{"private key", f.key, err}}
-	}
-	return key, nil
 }
 
 // target says where c sends to, and how it verifies.
@@ -111,15 +93,11 @@ func (a *app) target(c *call.Caller, key *sign.Key, f *sendFlags) (*call.Caller,
 		}
 		stop = func() { client.Close(); end() }
 	}
-	if f.verifyKey != "" {
-		var public *rsa.PublicKey
-		if public, err = parseFile("public key", f.verifyKey, sign.ParsePublicKey); err == nil {
-			c.Verifier, err = sign.NewVerifier(sign.SchemeAntom, sign.VerifierConfig{Key: public})
+	if len(f.signing.verifyKeys) > 0 {
+		if c.Verifier, err = f.signing.verifier(a); err != nil {
+			stop()
+			return nil, nil, err
 		}
-	}
-	if err != nil {
-		stop()
-		return nil, nil, err
 	}
 	return c, stop, nil
 }
