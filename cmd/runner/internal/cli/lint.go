@@ -41,6 +41,9 @@ func (a *app) lintCommand() *cobra.Command {
 			if err := oneCollection(cmd, args); err != nil {
 				return err
 			}
+			if _, err := a.configure(cmd.Flags()); err != nil {
+				return err
+			}
 			return a.lint(cmd.Context(), args[0], &f)
 		},
 	}
