@@ -69,6 +69,14 @@ type Call struct {
 // A Result is how an answer begins.
 type Result struct{ Status, Code, Message string }
 
+// String is the result in one line.
+func (r Result) String() string {
+	if r.Code == "" {
+		return "no result"
+	}
+	return strings.TrimSpace(r.Status + " " + r.Code + " " + r.Message)
+}
+
 // Given reports whether a variable has a value without earlier calls.
 func (c *Caller) Given(name string) bool {
 	if _, ok := c.Values[name]; ok {

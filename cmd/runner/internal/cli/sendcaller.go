@@ -167,16 +167,25 @@ func (a *app) sendBefore(ctx context.Context, c *call.Caller, step call.Step, te
 	}
 	var made []*call.Call
 	for _, s := range steps {
-		k, err := c.Prepare(s, s.Template())
-		if err == nil {
-			err = c.Send(ctx, k)
-		}
+		k, err := earlier(ctx, c, s)
 		if err != nil {
-			return nil, fmt.Errorf("%s, which %s needs: %w", s, step, err)
+			return nil, fmt.Errorf("%s needs %s: %w", step, s, err)
 		}
 		made = append(made, k)
 	}
 	return made, nil
+}
+
+// earlier makes a call that another one needs. Without the answer that it should have there is no going on.
+func earlier(ctx context.Context, c *call.Caller, s call.Step) (*call.Call, error) {
+	k, err := c.Prepare(s, s.Template())
+	if err == nil {
+		err = c.Send(ctx, k)
+	}
+	if err == nil && !k.Expected() {
+		err = fmt.Errorf("the answer is %s", k.Result)
+	}
+	return k, err
 }
 
 // wanted says which values the user must give, and where they come from.
