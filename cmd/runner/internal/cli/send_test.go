@@ -12,33 +12,28 @@ import (
 
 	"runner/cmd/runner/internal/call"
 	"runner/cmd/runner/internal/cli"
-	"runner/cmd/runner/internal/simulator"
 	"runner/collection/antom"
 	"runner/collection/sign"
 )
 
-// A desk is a simulator, and what "runner send" is told to call it.
-type desk struct {
-	t    *testing.T
-	args []string
-}
+// A desk is a platform, and what "runner send" is told to call it.
+type desk struct{ url, key, public string }
 
 func newDesk(t *testing.T) *desk {
 	t.Helper()
-	merchant, platform := generated(t), generated(t)
+	merchant, other := generated(t), generated(t)
 	dir := t.TempDir()
 	key, public := filepath.Join(dir, "merchant.pem"), filepath.Join(dir, "platform.pub")
 	pair, err := merchant.WritePair(filepath.Join(dir, "merchant"))
 	if err != nil || pair.Private != key {
 		t.Fatal(pair, err)
 	}
-	if err := os.WriteFile(public, platform.PublicPEM(), 0o644); err != nil {
+	if err := os.WriteFile(public, other.PublicPEM(), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(simulator.New(simulator.Config{MerchantKey: merchant.Public(), AntomKey: platform}))
+	server := httptest.NewServer(&platform{&sign.AntomVerifier{Key: merchant.Public()}, other})
 	t.Cleanup(server.Close)
-	return &desk{t, []string{"--json", "--simulator=" + server.URL, "--key", key, "--client-id", "SANDBOX_1", "--verify-key",
-		public}}
+	return &desk{server.URL, key, public}
 }
 
 func generated(t *testing.T) *sign.Key {
@@ -53,15 +48,22 @@ func generated(t *testing.T) *sign.Key {
 // send runs "runner send" with these arguments and returns what it wrote.
 func (d *desk) send(t *testing.T, s call.Step, args ...string) (code int, report call.Report, errors string) {
 	t.Helper()
-	var out, errs bytes.Buffer
-	env := cli.Env{Stdin: strings.NewReader(""), Stdout: &out, Stderr: &errs, Getenv: func(string) string { return "" },
-		Environ: os.Environ, TerminalWidth: func() int { return 0 }}
-	all := append([]string{"send", s.API.Name, "--product", s.Product.Name}, d.args...)
-	code = cli.Main(t.Context(), append(all, args...), env)
-	if err := json.Unmarshal(out.Bytes(), &report); err != nil {
-		t.Fatalf("%s %q: %v\n%s%s", s, args, err, out.Bytes(), errs.Bytes())
+	all := []string{"send", s.API.Name, "--product", s.Product.Name, "--json", "--simulator=" + d.url, "--key", d.key,
+		"--client-id", "SANDBOX_1", "--verify-key", d.public}
+	code, out, errors := command(t, append(all, args...)...)
+	if err := json.Unmarshal([]byte(out), &report); err != nil {
+		t.Fatalf("%s %q: %v\n%s%s", s, args, err, out, errors)
 	}
-	return code, report, errs.String()
+	return code, report, errors
+}
+
+// command runs a command line in this process.
+func command(t *testing.T, args ...string) (code int, out, errors string) {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	code = cli.Main(t.Context(), args, cli.Env{Stdin: strings.NewReader(""), Stdout: &stdout, Stderr: &stderr,
+		Getenv: func(string) string { return "" }, Environ: os.Environ, TerminalWidth: func() int { return 0 }})
+	return code, stdout.String(), stderr.String()
 }
 
 // everyStep runs a test for each product of each API.
@@ -104,11 +106,18 @@ func TestSendWithoutEachRequiredField(t *testing.T) {
 				args = append(args, "--set", path+"=")
 			}
 			code, got, errors := d.send(t, s, args...)
-			if code != 1 || got.Result.Status != "F" || got.Result.Code != "PARAM_ILLEGAL" || !r.namedIn(got.Result.Message) {
-				t.Errorf("%s without %q: exit code %d, %+v", s, r.remove, code, got.Result)
-			}
 			if !r.namedIn(errors) {
 				t.Errorf("%s without %q: warned of %q", s, r.remove, errors)
+			}
+			var body map[string]any
+			if err := json.Unmarshal([]byte(got.Request.Body), &body); err != nil {
+				t.Fatal(err)
+			}
+			if s.API.ProductOf(body) != s.Product {
+				continue // it is a request of another product now, which may be whole
+			}
+			if code != 1 || got.Result.Status != "F" || got.Result.Code != "PARAM_ILLEGAL" || !r.namedIn(got.Result.Message) {
+				t.Errorf("%s without %q: exit code %d, %+v", s, r.remove, code, got.Result)
 			}
 		}
 	})
@@ -152,4 +161,32 @@ func required(t *testing.T, s call.Step) []requirement {
 		}
 	}
 	return all
+}
+
+// The collection of the whole catalogue passes all its tests, whether the runner signs or the script in it.
+func TestGeneratedCollectionRuns(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	dir := t.TempDir()
+	file, environment := filepath.Join(dir, "antom.json"), filepath.Join(dir, "env.json")
+	if code, _, errors := command(t, "collection", "antom", "-o", file, "--environment-out", environment); code != 0 {
+		t.Fatal(errors)
+	}
+	key, err := os.ReadFile(d.key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, signing := range map[string][]string{
+		"runner": {"--sign", "antom", "--sign-key", d.key},
+		"script": {"--env-var", "privateKey=" + string(key)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			args := append([]string{"run", file, "-e", environment, "--base-url", d.url, "--verify-key", d.public}, signing...)
+			code, out, errors := command(t, args...)
+			if code != 0 || errors != "" || strings.Contains(out, string(key)) {
+				t.Errorf("exit code %d, %s\n%s", code, errors, out[max(0, len(out)-4000):])
+			}
+		})
+	}
 }
