@@ -226,7 +226,11 @@ func (a *app) send(ctx context.Context, step call.Step, f *sendFlags, view call.
 		return err
 	}
 	defer stop()
-	before, err := a.sendBefore(ctx, caller, step, template, f)
+	steps, err := f.stepsBefore(caller, step, template)
+	if err != nil {
+		return err
+	}
+	before, err := callBefore(ctx, caller, step, steps)
 	if err != nil {
 		return err
 	}

@@ -152,19 +152,21 @@ func baseURL(text string) (string, error) {
 	return text, nil
 }
 
-// sendBefore makes the calls that step needs: to a simulator only, since elsewhere somebody may pay for them.
-func (a *app) sendBefore(ctx context.Context, c *call.Caller, step call.Step, template []byte,
-	f *sendFlags) ([]*call.Call, error) {
+// stepsBefore are the calls that must be made before step: to a simulator only, since elsewhere somebody may pay for
+// them.
+func (f *sendFlags) stepsBefore(c *call.Caller, step call.Step, template []byte) ([]call.Step, error) {
 	steps, err := step.Before(template, c.Given)
-	if err != nil || len(steps) == 0 {
-		return nil, err
+	switch {
+	case err != nil || len(steps) == 0 || f.simulator != "":
+		return steps, err
+	case f.dryRun || f.curl:
+		return nil, nil // the variables that are left are told
 	}
-	if f.simulator == "" {
-		if f.dryRun || f.curl {
-			return nil, nil // the variables that are left are told
-		}
-		return nil, &usageError{wanted(step, template, c)}
-	}
+	return nil, &usageError{wanted(step, template, c)}
+}
+
+// callBefore makes the calls that step needs.
+func callBefore(ctx context.Context, c *call.Caller, step call.Step, steps []call.Step) ([]*call.Call, error) {
 	var made []*call.Call
 	for _, s := range steps {
 		k, err := earlier(ctx, c, s)
