@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"strings"
 
+	"runner/cmd/runner/internal/call"
 	"runner/collection"
 	"runner/collection/run"
 	"runner/collection/sign"
@@ -58,6 +59,7 @@ var hintTable = []hint{
 	{isErr(errNoAPIKey), always("give the key with --postman-api-key or as POSTMAN_API_KEY")},
 	{is[*fetchError], always("is the address right, is there a network, does it need a key or a proxy?",
 		"or download it, and give the file")},
+	{is[*call.UnknownError], nearCalls},
 	{is[*usageError], always(`see "runner run --help"`)},
 	{func(err error) bool { return is[*inputError](err) && errors.Is(err, fs.ErrNotExist) },
 		always("paths are relative to the current directory")},
@@ -65,6 +67,12 @@ var hintTable = []hint{
 		always("make the file readable for the user who runs this")},
 	{func(err error) bool { return exitCode(err) == exitOutput },
 		always("check that the directory is there and can be written to, and that the disk is not full")},
+}
+
+// nearCalls offers the names of the catalogue that are closest to what was asked for.
+func nearCalls(err error) []string {
+	e, _ := errors.AsType[*call.UnknownError](err)
+	return nearNames(&run.SelectError{Name: e.Name, Have: e.Have})
 }
 
 // nearNames offers the names that are closest to what was asked for.
