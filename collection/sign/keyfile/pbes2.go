@@ -46,6 +46,14 @@ type (
 	}
 )
 
+// The identifiers of what is written; more is read.
+var (
+	oidPBES2      = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 5, 13}
+	oidPBKDF2     = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 5, 12}
+	oidAES256     = asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 1, 42}
+	oidHMACSHA256 = asn1.ObjectIdentifier{1, 2, 840, 113549, 2, 9}
+)
+
 // A blockMaker is a cipher and the length of its key.
 type blockMaker struct {
 	name string
@@ -91,9 +99,9 @@ func parsePBES2(der []byte) (*pbes2, error) {
 	var outer encryptedKey
 	var params pbes2Params
 	var p pbes2
-	if !unmarshal(der, &outer) || outer.Algorithm.Algorithm.String() != "1.2.840.113549.1.5.13" ||
+	if !unmarshal(der, &outer) || !outer.Algorithm.Algorithm.Equal(oidPBES2) ||
 		!unmarshal(outer.Algorithm.Parameters.FullBytes, &params) ||
-		params.KDF.Algorithm.String() != "1.2.840.113549.1.5.12" || !unmarshal(params.KDF.Parameters.FullBytes, &p.kdf) {
+		!params.KDF.Algorithm.Equal(oidPBKDF2) || !unmarshal(params.KDF.Parameters.FullBytes, &p.kdf) {
 		return nil, ErrForeignCipher
 	}
 	var ok, known bool
