@@ -19,6 +19,17 @@ const (
 	headerRequestTime  = "Request-Time"
 	headerResponseTime = "Response-Time"
 	headerSignature    = "Signature"
+	headerAgentToken   = "Agent-Token"
+)
+
+// maxAgentToken is the length that the vendor allows for.
+const maxAgentToken = 128
+
+// The paths of Antom's API, and how the client ids of its sandbox begin.
+const (
+	livePath      = "/ams/api/"
+	sandboxPath   = "/ams/sandbox/api/"
+	sandboxClient = "SANDBOX_"
 )
 
 // clientNames are the variables the client id is looked for in, in this order.
@@ -45,6 +56,10 @@ type Antom struct {
 	Now func() time.Time
 	// KeyVersion is the version of the key; "" means 1.
 	KeyVersion string
+	// AgentToken is sent as Agent-Token. If empty, the header stays as the author wrote it.
+	AgentToken Secret
+	// Sandbox moves requests of clients of the sandbox from the live path to the sandbox's.
+	Sandbox bool
 	// Force signs again what a script has signed already.
 	Force bool
 }
@@ -53,10 +68,18 @@ type Antom struct {
 const SchemeAntom = "antom"
 
 func newAntom(cfg Config) (Signer, error) {
-	if cfg.Key == nil {
-		return nil, ErrNeedsKey
+	if err := needsRSA(cfg.Key); err != nil {
+		return nil, err
 	}
-	return &Antom{Key: cfg.Key, ClientID: cfg.ClientID, Now: cfg.Now, KeyVersion: cfg.KeyVersion, Force: cfg.Force}, nil
+	token := cfg.AgentToken.text
+	if len(token) > maxAgentToken || !fieldValue(token) {
+		return nil, fmt.Errorf("the agent token: want at most %d characters of printable ASCII", maxAgentToken)
+	}
+	if err := noOptions(cfg.Options); err != nil {
+		return nil, err
+	}
+	return &Antom{Key: cfg.Key, ClientID: cfg.ClientID, Now: cfg.Now, KeyVersion: cfg.KeyVersion,
+		AgentToken: cfg.AgentToken, Sandbox: cfg.Sandbox, Force: cfg.Force}, nil
 }
 
 // Scheme returns [SchemeAntom].
@@ -77,7 +100,8 @@ func (a *Antom) Sign(req *wire.Request, lookup func(name string) (string, bool))
 		now = a.Now
 	}
 	at := strconv.FormatInt(now().UnixMilli(), 10)
-	digest, err := contentDigest(req, client, at)
+	moved := a.moved(req, client)
+	digest, err := contentDigest(moved, client, at)
 	if err != nil {
 		return false, err
 	}
@@ -89,10 +113,36 @@ func (a *Antom) Sign(req *wire.Request, lookup func(name string) (string, bool))
 	if h.KeyVersion == "" {
 		h.KeyVersion = "1"
 	}
+	req.URL = moved.URL
 	req.Header.Set(wire.Field{Name: headerClient, Value: client, Origin: wire.Auth})
 	req.Header.Set(wire.Field{Name: headerRequestTime, Value: at, Origin: wire.Auth})
+	if !a.AgentToken.Empty() {
+		req.Header.Set(wire.Field{Name: headerAgentToken, Value: a.AgentToken.text, Origin: wire.Auth})
+	}
 	req.Header.Set(wire.Field{Name: headerSignature, Value: h.String(), Origin: wire.Auth})
 	return true, nil
+}
+
+// Content returns what the signature of req, a signed request, covers.
+func (a *Antom) Content(req *wire.Request) ([]byte, error) { return requestContent(req) }
+
+func requestContent(req *wire.Request) ([]byte, error) {
+	body, err := readBody(req)
+	if err != nil {
+		return nil, err
+	}
+	client, at := get(req.Header, headerClient), get(req.Header, headerRequestTime)
+	return Content(req.Method, req.URL.Target(), client, at, body), nil
+}
+
+// moved returns req as it is to be sent: with the sandbox's path if it is the sandbox's client and that is wanted.
+func (a *Antom) moved(req *wire.Request, client string) *wire.Request {
+	if !a.Sandbox || !strings.HasPrefix(client, sandboxClient) {
+		return req
+	}
+	moved := *req
+	moved.URL.Path = strings.Replace(req.URL.Path, livePath, sandboxPath, 1)
+	return &moved
 }
 
 // signed reports whether req bears a whole signature. An empty or unfinished header, as templates carry it, is none.

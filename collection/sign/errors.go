@@ -28,6 +28,8 @@ var (
 	ErrUnknownScheme = errors.New("unknown signing scheme")
 	// ErrNeedsKey: the scheme cannot do without a key, and was given none.
 	ErrNeedsKey = errors.New("a key is required")
+	// ErrNeedsSecret: the scheme cannot do without a shared secret, and was given none.
+	ErrNeedsSecret = errors.New("a secret is required")
 )
 
 // What can be wrong with a message that is signed or verified.
@@ -40,6 +42,8 @@ var (
 	ErrUnsigned = errors.New("not signed")
 	// ErrIncomplete: of the signature and its time only one is there.
 	ErrIncomplete = errors.New("signature and time are not both there")
+	// ErrUnknownVersion: the signature names a key that there is none for.
+	ErrUnknownVersion = errors.New("no public key for it")
 	// ErrBadSignature: the signature was not made with this key for this message.
 	ErrBadSignature = errors.New("the signature does not match")
 )

@@ -63,13 +63,17 @@ func (v *AntomVerifier) ExplainRequest(req *wire.Request, own *rsa.PublicKey) st
 		method: req.Method, target: req.URL.Target(), body: body,
 		client: get(req.Header, headerClient), at: get(req.Header, headerRequestTime),
 	}
-	if own != nil && (&AntomVerifier{own}).holds(h.Signature, sent.content()) {
+	if own != nil && holds(own, h.Signature, sent.content()) {
 		return "it was made with another key: " + Fingerprint(own)
+	}
+	key, err := keyOf(v.Keys, v.Key, h.KeyVersion)
+	if err != nil {
+		return err.Error()
 	}
 	for _, x := range variants {
 		s := sent
 		x.change(&s)
-		if v.holds(h.Signature, s.content()) {
+		if holds(key, h.Signature, s.content()) {
 			return x.why
 		}
 	}

@@ -2,6 +2,8 @@ package sign
 
 import (
 	"crypto"
+	"crypto/ecdsa"
+	"crypto/ed25519"
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/sha256"
@@ -20,13 +22,17 @@ const (
 	MaxBits = 8192
 )
 
-// A Key is an RSA private key. It cannot be printed, logged or marshalled: all of these show its size only.
-// Its methods may be called from several goroutines.
-type Key struct{ private *rsa.PrivateKey }
+// A Key is a private key: RSA, unless [ParseAnyKey] read it. It cannot be printed, logged or marshalled: all of these show
+// its size only. Its methods may be called from several goroutines.
+type Key struct{ private crypto.Signer }
 
 // ParseKey reads a private key: PKCS#8 or PKCS#1, as PEM (on one line, too), as bare base64, or as DER. The error is
 // one of [ErrNoKey], [ErrNotPrivate], [ErrEncryptedKey], [ErrNotRSA] and [ErrWeakKey].
-func ParseKey(data []byte) (*Key, error) { return first(data, privateKey) }
+func ParseKey(data []byte) (*Key, error) { return first(data, rsaPrivateKey) }
+
+// ParseAnyKey is [ParseKey] for the schemes that sign with elliptic curves, too: ECDSA keys, also in the form of SEC 1,
+// and Ed25519 keys.
+func ParseAnyKey(data []byte) (*Key, error) { return first(data, privateKey) }
 
 // LoadKey reads a private key from a file, see [ParseKey].
 func LoadKey(path string) (*Key, error) {
@@ -56,17 +62,47 @@ func GenerateKey(bits int) (*Key, error) {
 	return &Key{private}, nil
 }
 
-// Public returns the public half of k.
-func (k *Key) Public() *rsa.PublicKey { return &k.private.PublicKey }
+// Public returns the public half of an RSA key, nil for other keys.
+func (k *Key) Public() *rsa.PublicKey {
+	public, _ := k.AnyPublic().(*rsa.PublicKey)
+	return public
+}
+
+// AnyPublic returns the public half of k, whatever its algorithm.
+func (k *Key) AnyPublic() crypto.PublicKey { return k.private.Public() }
 
 // Bits returns the size of k.
-func (k *Key) Bits() int { return k.private.N.BitLen() }
+func (k *Key) Bits() int {
+	switch public := k.AnyPublic().(type) {
+	case *rsa.PublicKey:
+		return public.N.BitLen()
+	case *ecdsa.PublicKey:
+		return public.Params().BitSize
+	}
+	return 8 * ed25519.SeedSize
+}
 
 // Sign returns the signature of content: SHA256withRSA, PKCS#1 v1.5. The same content has the same signature always.
+// Keys of other algorithms refuse with [ErrNotRSA].
 func (k *Key) Sign(content []byte) ([]byte, error) { return k.signDigest(sha256.Sum256(content)) }
 
 func (k *Key) signDigest(digest [sha256.Size]byte) ([]byte, error) {
-	return rsa.SignPKCS1v15(nil, k.private, crypto.SHA256, digest[:])
+	private, ok := k.private.(*rsa.PrivateKey)
+	if !ok {
+		return nil, ErrNotRSA
+	}
+	return rsa.SignPKCS1v15(nil, private, crypto.SHA256, digest[:])
+}
+
+// needsRSA says why k cannot sign in a scheme that signs with RSA.
+func needsRSA(k *Key) error {
+	switch {
+	case k == nil:
+		return ErrNeedsKey
+	case k.Public() == nil:
+		return ErrNotRSA
+	}
+	return nil
 }
 
 // Format writes the key's size, whatever the verb and the flags.
@@ -85,30 +121,61 @@ func (k Key) describe() string {
 	if k.private == nil {
 		return "no private key"
 	}
-	return fmt.Sprintf("RSA-%d private key", k.private.N.BitLen())
+	return describePublic(k.private.Public()) + " private key"
 }
 
-// privateKey tells what kind of key der is by trying, and refuses all but one with the reason a user can act on.
+// describePublic names the algorithm and the size of a public key.
+func describePublic(public crypto.PublicKey) string {
+	switch k := public.(type) {
+	case *rsa.PublicKey:
+		return fmt.Sprintf("RSA-%d", k.N.BitLen())
+	case *ecdsa.PublicKey:
+		return "ECDSA " + k.Params().Name
+	case ed25519.PublicKey:
+		return "Ed25519"
+	}
+	return "unknown"
+}
+
+func rsaPrivateKey(der []byte) (*Key, error) {
+	k, err := privateKey(der)
+	if err == nil && k.Public() == nil {
+		return nil, ErrNotRSA
+	}
+	return k, err
+}
+
+// privateKey tells what kind of key der is by trying, and refuses all but private ones with the reason a user can act on.
 func privateKey(der []byte) (*Key, error) {
 	if k, err := x509.ParsePKCS1PrivateKey(der); err == nil {
 		return sized(k)
 	}
 	if k, err := x509.ParsePKCS8PrivateKey(der); err == nil {
-		if k, ok := k.(*rsa.PrivateKey); ok {
-			return sized(k)
-		}
-		return nil, ErrNotRSA
+		return anyKey(k)
 	}
-	if _, err := x509.ParseECPrivateKey(der); err == nil {
-		return nil, ErrNotRSA
+	if k, err := x509.ParseECPrivateKey(der); err == nil {
+		return anyKey(k)
 	}
 	if encrypted(der) {
 		return nil, ErrEncryptedKey
 	}
-	if _, err := parsePublic(der); !errors.Is(err, ErrNoKey) {
+	if _, err := parseAnyPublic(der); !errors.Is(err, ErrNoKey) {
 		return nil, ErrNotPrivate
 	}
 	return nil, ErrNoKey
+}
+
+// anyKey takes those of the keys which the standard library reads that can sign.
+func anyKey(private any) (*Key, error) {
+	switch k := private.(type) {
+	case *rsa.PrivateKey:
+		return sized(k)
+	case *ecdsa.PrivateKey:
+		return &Key{k}, nil
+	case ed25519.PrivateKey:
+		return &Key{k}, nil
+	}
+	return nil, ErrNotRSA // an X25519 key: it agrees on keys and signs nothing
 }
 
 func sized(private *rsa.PrivateKey) (*Key, error) {

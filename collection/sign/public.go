@@ -1,6 +1,9 @@
 package sign
 
 import (
+	"crypto"
+	"crypto/ecdsa"
+	"crypto/ed25519"
 	"crypto/rsa"
 	"crypto/sha256"
 	"crypto/x509"
@@ -11,7 +14,17 @@ import (
 
 // ParsePublicKey reads an RSA public key: SubjectPublicKeyInfo or PKCS#1, as PEM, as bare base64, or as DER. The error
 // is one of [ErrNoKey], [ErrNotPublic], [ErrNotRSA] and [ErrWeakKey].
-func ParsePublicKey(data []byte) (*rsa.PublicKey, error) { return first(data, publicKey) }
+func ParsePublicKey(data []byte) (*rsa.PublicKey, error) { return first(data, rsaPublicKey) }
+
+// ParseAnyPublicKey is [ParsePublicKey] for the schemes that sign with elliptic curves, too. The key is an
+// *[rsa.PublicKey], an *[ecdsa.PublicKey] or an [ed25519.PublicKey].
+func ParseAnyPublicKey(data []byte) (crypto.PublicKey, error) {
+	k, err := first(data, publicKey)
+	if err != nil {
+		return nil, err
+	}
+	return *k, nil
+}
 
 // LoadPublicKey reads a public key from a file, see [ParsePublicKey].
 func LoadPublicKey(path string) (*rsa.PublicKey, error) {
@@ -32,11 +45,23 @@ func Fingerprint(k *rsa.PublicKey) string {
 	return "SHA256:" + base64.RawStdEncoding.EncodeToString(sum[:])
 }
 
+func rsaPublicKey(der []byte) (*rsa.PublicKey, error) {
+	k, err := publicKey(der)
+	if err != nil {
+		return nil, err
+	}
+	public, ok := (*k).(*rsa.PublicKey)
+	if !ok {
+		return nil, ErrNotRSA
+	}
+	return public, nil
+}
+
 // publicKey reads der as a public key; a private key in its place is named as such.
-func publicKey(der []byte) (*rsa.PublicKey, error) {
-	k, err := parsePublic(der)
+func publicKey(der []byte) (*crypto.PublicKey, error) {
+	k, err := parseAnyPublic(der)
 	if !errors.Is(err, ErrNoKey) {
-		return k, err
+		return &k, err
 	}
 	if _, err := privateKey(der); !errors.Is(err, ErrNoKey) {
 		return nil, ErrNotPublic
@@ -44,7 +69,7 @@ func publicKey(der []byte) (*rsa.PublicKey, error) {
 	return nil, ErrNoKey
 }
 
-func parsePublic(der []byte) (*rsa.PublicKey, error) {
+func parseAnyPublic(der []byte) (crypto.PublicKey, error) {
 	any, err := x509.ParsePKIXPublicKey(der)
 	if err != nil {
 		any, err = x509.ParsePKCS1PublicKey(der)
@@ -52,14 +77,13 @@ func parsePublic(der []byte) (*rsa.PublicKey, error) {
 	if err != nil {
 		return nil, ErrNoKey
 	}
-	k, ok := any.(*rsa.PublicKey)
-	if !ok {
-		return nil, ErrNotRSA
+	switch k := any.(type) {
+	case *rsa.PublicKey:
+		return k, checkSize(k.N.BitLen())
+	case *ecdsa.PublicKey, ed25519.PublicKey:
+		return k, nil
 	}
-	if err := checkSize(k.N.BitLen()); err != nil {
-		return nil, err
-	}
-	return k, nil
+	return nil, ErrNotRSA
 }
 
 // spki returns k as SubjectPublicKeyInfo. It cannot fail for an RSA key.

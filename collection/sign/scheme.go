@@ -39,10 +39,22 @@ type Config struct {
 	// ClientID is whom the key belongs to: client id, app id, merchant id or consumer key. If empty, schemes look for it in
 	// the request and in the variables.
 	ClientID string
+	// KeyID names the key for who verifies, in the schemes that have such a name: keyid, the serial number of a certificate.
+	KeyID string
 	// KeyVersion is the version of the key; "" means the scheme's default.
 	KeyVersion string
+	// Secret is what the schemes without key pairs have in its place.
+	Secret Secret
+	// Options are the settings that a scheme has of its own, by their names. A scheme refuses those it does not know.
+	Options map[string]string
+	// AgentToken is sent with Antom's requests that are made on a merchant's behalf. Without it none is sent.
+	AgentToken Secret
+	// Sandbox moves Antom's requests of clients of the sandbox to the sandbox's path before they are signed.
+	Sandbox bool
 	// Now is the clock. If nil, time.Now is used.
 	Now func() time.Time
+	// Nonce makes the random texts that may be used once only. If nil, they are random.
+	Nonce func() string
 	// Force signs again what a script has signed already.
 	Force bool
 }
@@ -58,6 +70,7 @@ type scheme struct {
 func schemes() []scheme {
 	return []scheme{
 		{SchemeAntom, newAntom, newAntomVerifier},
+		{SchemeBearer, newBearer, newBearerVerifier},
 	}
 }
 
@@ -70,8 +83,11 @@ func Schemes() []string {
 	return names
 }
 
-// New returns the signer of the scheme called name.
+// New returns the signer of the scheme called name, which may be [SchemeAuto].
 func New(name string, cfg Config) (Signer, error) {
+	if name == SchemeAuto {
+		return newAuto(cfg)
+	}
 	s, err := find(name)
 	if err != nil {
 		return nil, err
@@ -79,8 +95,11 @@ func New(name string, cfg Config) (Signer, error) {
 	return s.signer(cfg)
 }
 
-// NewVerifier returns the verifier of the scheme called name.
+// NewVerifier returns the verifier of the scheme called name, which may be [SchemeAuto].
 func NewVerifier(name string, cfg VerifierConfig) (Verifier, error) {
+	if name == SchemeAuto {
+		return newAutoVerifier(cfg)
+	}
 	s, err := find(name)
 	if err != nil {
 		return nil, err

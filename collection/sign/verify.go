@@ -7,6 +7,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 
 	"runner/collection/wire"
@@ -16,24 +18,41 @@ import (
 type VerifierConfig struct {
 	// Key is the public key of who signs, for the schemes with key pairs.
 	Key *rsa.PublicKey
+	// Keys are public keys of who signs by their versions or names, for the time while keys are replaced. A signature that
+	// names one is checked with that one, every other with Key.
+	Keys map[string]*rsa.PublicKey
+	// Others are public keys of any algorithm, by name, for [SchemeHTTPSignature]; "" is for every name that is not there.
+	Others map[string]crypto.PublicKey
+	// Secret is what the schemes without key pairs have in place of a key.
+	Secret Secret
+	// Options are the settings that a scheme has of its own; they are those of [Config].
+	Options map[string]string
 }
 
 // An AntomVerifier checks signatures made as [Antom] makes them, with the public key of who made them. For responses
 // that is Antom's key, not the merchant's own. It may be used from several goroutines.
-type AntomVerifier struct{ Key *rsa.PublicKey }
+type AntomVerifier struct {
+	// Key is for the key versions that are not in Keys. If nil, those are refused.
+	Key *rsa.PublicKey
+	// Keys are keys by their versions.
+	Keys map[string]*rsa.PublicKey
+}
 
 func newAntomVerifier(cfg VerifierConfig) (Verifier, error) {
-	if cfg.Key == nil {
+	if cfg.Key == nil && len(cfg.Keys) == 0 {
 		return nil, ErrNeedsKey
 	}
-	return &AntomVerifier{cfg.Key}, nil
+	return &AntomVerifier{Key: cfg.Key, Keys: cfg.Keys}, noOptions(cfg.Options)
 }
+
+// Content returns what the signature of req, a signed request, covers.
+func (v *AntomVerifier) Content(req *wire.Request) ([]byte, error) { return requestContent(req) }
 
 // Verify reports whether resp bears a signature, and returns an error if it is not the right one for the answer to req.
 // Without a signature it is good only if it says that the request failed or is in progress, because such an answer
 // cannot make anyone believe in a payment: a gateway that refuses a request's signature cannot sign either. An answer to
 // an unsigned request needs no signature.
-// The error is one of [ErrUnsigned], [ErrIncomplete], [ErrBadHeader] and [ErrBadSignature].
+// The error is one of [ErrUnsigned], [ErrIncomplete], [ErrBadHeader], [ErrUnknownVersion] and [ErrBadSignature].
 func (v *AntomVerifier) Verify(req *wire.Request, resp *wire.Response) (signed bool, err error) {
 	value, at := get(resp.Header, headerSignature), get(resp.Header, headerResponseTime)
 	if value == "" && at == "" {
@@ -53,7 +72,7 @@ func (v *AntomVerifier) Verify(req *wire.Request, resp *wire.Response) (signed b
 }
 
 // VerifyRequest returns nil if req is signed, and with this key. The error is one of [ErrNoClientID], [ErrUnsigned],
-// [ErrIncomplete], [ErrBadHeader] and [ErrBadSignature].
+// [ErrIncomplete], [ErrBadHeader], [ErrUnknownVersion] and [ErrBadSignature].
 func (v *AntomVerifier) VerifyRequest(req *wire.Request) error {
 	client, at := get(req.Header, headerClient), get(req.Header, headerRequestTime)
 	value := get(req.Header, headerSignature)
@@ -65,11 +84,11 @@ func (v *AntomVerifier) VerifyRequest(req *wire.Request) error {
 	case value == "" || at == "":
 		return fmt.Errorf("request: %w", ErrIncomplete)
 	}
-	body, err := readBody(req)
+	content, err := requestContent(req)
 	if err != nil {
 		return err
 	}
-	return v.check(value, Content(req.Method, req.URL.Target(), client, at, body), "request")
+	return v.check(value, content, "request")
 }
 
 func (v *AntomVerifier) check(header string, content []byte, what string) error {
@@ -77,15 +96,32 @@ func (v *AntomVerifier) check(header string, content []byte, what string) error 
 	if err != nil {
 		return fmt.Errorf("%s: %w", what, err)
 	}
-	if !v.holds(h.Signature, content) {
+	key, err := keyOf(v.Keys, v.Key, h.KeyVersion)
+	if err != nil {
+		return fmt.Errorf("%s: %w", what, err)
+	}
+	if !holds(key, h.Signature, content) {
 		return fmt.Errorf("%s: %w", what, ErrBadSignature)
 	}
 	return nil
 }
 
-func (v *AntomVerifier) holds(signature, content []byte) bool {
+// keyOf returns the key that a signature names, other for those that are not in keys.
+func keyOf(keys map[string]*rsa.PublicKey, other *rsa.PublicKey, version string) (*rsa.PublicKey, error) {
+	if k, ok := keys[version]; ok {
+		return k, nil
+	}
+	if other != nil {
+		return other, nil
+	}
+	have := strings.Join(slices.Sorted(maps.Keys(keys)), ", ")
+	return nil, fmt.Errorf("key version %.40q: %w (there are %s)", version, ErrUnknownVersion, have)
+}
+
+// holds reports whether signature is SHA256withRSA over content.
+func holds(key *rsa.PublicKey, signature, content []byte) bool {
 	digest := sha256.Sum256(content)
-	return rsa.VerifyPKCS1v15(v.Key, crypto.SHA256, digest[:], signature) == nil
+	return rsa.VerifyPKCS1v15(key, crypto.SHA256, digest[:], signature) == nil
 }
 
 func readBody(req *wire.Request) ([]byte, error) {

@@ -55,6 +55,7 @@ type app struct {
 	env          Env
 	reporterArgs []reporterArg
 	redactor     *report.Redactor // nil until a run knows secrets
+	input        *onceInput       // nil until the standard input is asked for
 	newmanCodes  bool
 	suppressCode bool
 }

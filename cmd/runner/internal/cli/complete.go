@@ -33,7 +33,7 @@ func bareValues(root *cobra.Command) {
 // completions offers values for the options of run.
 func completions(cmd *cobra.Command) {
 	for name, words := range map[string][]string{
-		"color": {"auto", "on", "off"}, "exit-code": {"runner", "newman"}, "sign": sign.Schemes(),
+		"color": {"auto", "on", "off"}, "exit-code": {"runner", "newman"}, "sign": append(sign.Schemes(), sign.SchemeAuto),
 	} {
 		offer(cmd, name, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp))
 	}

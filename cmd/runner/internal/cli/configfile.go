@@ -244,7 +244,7 @@ func (f *configFile) values(flag *pflag.Flag, n *yaml.Node) ([]string, error) {
 		return nil, nil
 	case repeatable(flag):
 		values, err := listValues(n)
-		return f.secretFiles(flag.Name, values), err
+		return f.pairFiles(flag.Name, values), err
 	case n.Kind == yaml.List && (flag.Name == "reporters" || flag.Name == "bail"):
 		words, err := listValues(n)
 		return []string{strings.Join(words, ",")}, err
@@ -258,11 +258,20 @@ func (f *configFile) values(flag *pflag.Flag, n *yaml.Node) ([]string, error) {
 	return []string{n.Text}, nil
 }
 
-// secretFiles makes the paths of secrets, NAME=file:PATH, relative to the file.
-func (f *configFile) secretFiles(option string, values []string) []string {
+// pairFiles makes the paths of secrets, NAME=file:PATH, and of public keys, [VERSION=]PATH, relative to the file.
+func (f *configFile) pairFiles(option string, values []string) []string {
 	for i, v := range values {
-		if name, path, ok := strings.Cut(v, "=file:"); ok && option == "secret" {
-			values[i] = name + "=file:" + f.resolve(path)
+		switch option {
+		case "secret":
+			if name, path, ok := strings.Cut(v, "=file:"); ok {
+				values[i] = name + "=file:" + f.resolve(path)
+			}
+		case "verify-key":
+			if version, path := verifyKeyOf(v); version != "" {
+				values[i] = version + "=" + f.resolve(path)
+			} else {
+				values[i] = f.resolve(path)
+			}
 		}
 	}
 	return values
@@ -302,14 +311,14 @@ func listValues(n *yaml.Node) ([]string, error) {
 
 // paths are the options that name files; in runner.yaml they are relative to the file.
 var paths = []string{"environment", "globals", "iteration-data", "working-dir", "packages", "visualizer-dir", "sign-key",
-	"verify-key", "ssl-extra-ca-certs", "ssl-client-cert-list", "ssl-client-cert", "ssl-client-key", "cookie-jar",
-	"export-environment", "export-globals", "export-collection", "export-cookie-jar"}
+	"sign-key-passphrase", "sign-secret", "agent-token", "ssl-extra-ca-certs", "ssl-client-cert-list", "ssl-client-cert",
+	"ssl-client-key", "cookie-jar", "export-environment", "export-globals", "export-collection", "export-cookie-jar"}
 
 func isPath(option string) bool { return slices.Contains(paths, option) }
 
-// resolve returns a path of the file as seen from the working directory. URLs, UIDs and "-" are none.
+// resolve returns a path of the file as seen from the working directory. URLs, UIDs, "-" and "env:NAME" are none.
 func (f *configFile) resolve(ref string) string {
-	if f.dir == "" || ref == "" || ref == "-" || filepath.IsAbs(ref) {
+	if f.dir == "" || ref == "" || ref == stdinRef || strings.HasPrefix(ref, environmentRef) || filepath.IsAbs(ref) {
 		return ref
 	}
 	path := shownPath(filepath.Join(f.dir, ref))

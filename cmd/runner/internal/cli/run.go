@@ -10,7 +10,6 @@ import (
 
 	"runner/collection"
 	"runner/collection/run"
-	"runner/collection/sign"
 	"runner/collection/transport"
 	"runner/collection/wire"
 	"runner/report"
@@ -84,7 +83,7 @@ func (a *app) run(ctx context.Context, path string, f *runFlags) error {
 		Options:     wire.Options{Insecure: f.insecure, NoRedirects: f.ignoreRedirects},
 		Environment: in.environment, Globals: in.globals, Version: Version,
 	}
-	if err := wireSigning(&cfg, f); err != nil {
+	if err := a.wireSigning(&cfg, &f.signing); err != nil {
 		return err
 	}
 	watch := newSecrets(a.redactor, in, cfg.Scopes)
@@ -168,24 +167,20 @@ func (s sender) Send(ctx context.Context, req *wire.Request, opts wire.Options) 
 }
 
 // wireSigning puts signer and verifier into cfg as the flags ask.
-func wireSigning(cfg *run.Config, f *runFlags) error {
-	if f.sign != "" {
-		key, err := parseFile("private key", f.signKey, sign.ParseKey)
-		if err != nil {
-			return err
-		}
-		cfg.Signer, err = sign.New(f.sign,
-			sign.Config{Key: key, ClientID: f.clientID, KeyVersion: f.keyVersion, Force: f.resign})
-		if err != nil {
-			return err
-		}
+func (a *app) wireSigning(cfg *run.Config, f *signFlags) error {
+	signer, err := f.signer(a)
+	if err != nil {
+		return err
 	}
-	if f.verifyKey != "" {
-		key, err := parseFile("public key", f.verifyKey, sign.ParsePublicKey)
-		if err != nil {
-			return err
-		}
-		cfg.Verifier = &sign.AntomVerifier{Key: key}
+	verifier, err := f.verifier(a)
+	if err != nil {
+		return err
+	}
+	if signer != nil {
+		cfg.Signer = signer
+	}
+	if verifier != nil {
+		cfg.Verifier = verifier
 	}
 	return nil
 }

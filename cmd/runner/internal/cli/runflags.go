@@ -12,7 +12,6 @@ import (
 	"github.com/spf13/pflag"
 
 	"runner/collection/run"
-	"runner/collection/sign"
 	"runner/script"
 )
 
@@ -35,9 +34,9 @@ type runFlags struct {
 	disableUnicode, noInsecureFileRead bool
 	color, workingDir                  string
 	exportEnvironment, exportGlobals   string
-	sign, signKey, verifyKey, clientID string
-	baseURL, keyVersion                string
-	resign, offlineLibs                bool
+	signing                            signFlags
+	baseURL                            string
+	offlineLibs                        bool
 	exitCodes                          string
 	suppressCode, verbose              bool
 	declared                           []optionGroup
@@ -126,7 +125,7 @@ func (f *runFlags) groups() []optionGroup {
 		add   func(*pflag.FlagSet)
 	}{
 		{"Input", f.addInput}, {"Select", f.addSelect}, {"Run", f.addRun}, {"Network", f.addNetwork},
-		{"Secrets", f.addSecrets}, {"Signing", f.addSigning}, {"Report", f.addReport}, {"CI", f.addCI},
+		{"Secrets", f.addSecrets}, {"Signing", f.signing.add}, {"Report", f.addReport}, {"CI", f.addCI},
 	} {
 		fs := pflag.NewFlagSet(g.title, pflag.ContinueOnError)
 		fs.SortFlags = false
@@ -184,15 +183,6 @@ func (f *runFlags) addSecrets(fs *pflag.FlagSet) {
 	fs.Var((*keyValues)(&f.secrets), "secret", "a secret for pm.vault: NAME=env:VARIABLE or NAME=file:PATH (repeatable)")
 }
 
-func (f *runFlags) addSigning(fs *pflag.FlagSet) {
-	fs.StringVar(&f.sign, "sign", "", "sign requests by this scheme: "+strings.Join(sign.Schemes(), ", "))
-	fs.StringVar(&f.signKey, "sign-key", "", "file of the private key (PEM or base64, PKCS#8 or PKCS#1)")
-	fs.StringVar(&f.verifyKey, "verify-key", "", "file of the public key that verifies responses")
-	fs.StringVar(&f.clientID, "client-id", "", `client id to sign with; without it the variable "clientId" is used`)
-	fs.StringVar(&f.keyVersion, "key-version", "", "version of the key (default 1)")
-	fs.BoolVar(&f.resign, "resign", false, "sign requests, too, that a script has signed")
-}
-
 func (f *runFlags) addReport(fs *pflag.FlagSet) {
 	fs.StringVarP(&f.reporters, "reporters", "r", "cli", "reporters, separated by commas; see --reporter-<name>-export")
 	fs.Lookup("reporters").NoOptDefVal = " "
@@ -231,18 +221,7 @@ func (f *runFlags) check() error {
 	if err := oneOf("--exit-code", f.exitCodes, "runner", "newman"); err != nil {
 		return err
 	}
-	if f.sign != "" {
-		if err := oneOf("--sign", f.sign, sign.Schemes()...); err != nil {
-			return err
-		}
-		if f.signKey == "" {
-			return &usageError{fmt.Errorf("--sign %s needs --sign-key FILE", f.sign)}
-		}
-	}
-	if f.sign == "" && f.signKey != "" {
-		return &usageError{fmt.Errorf("--sign-key needs --sign SCHEME (%s)", strings.Join(sign.Schemes(), ", "))}
-	}
-	return nil
+	return f.signing.check()
 }
 
 func oneOf(flag, value string, allowed ...string) error {

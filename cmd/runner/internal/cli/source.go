@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net/url"
 	"os"
@@ -22,8 +21,7 @@ const stdinRef = "-"
 // sources opens what the command line names: a file, "-" for the standard input, a URL, or the UID that Postman's cloud
 // has for it. A file that is there goes before all of them.
 type sources struct {
-	stdin io.Reader
-	taker string // what the standard input was read as
+	stdin *onceInput
 	web   *web
 }
 
@@ -100,11 +98,11 @@ func (s *sources) stream(ctx context.Context, what, ref string) (io.ReadCloser, 
 }
 
 func (s *sources) standardInput(what string) (io.ReadCloser, error) {
-	if s.taker != "" {
-		return nil, &usageError{fmt.Errorf("%s: the standard input is read as the %s already", what, s.taker)}
+	in, err := s.stdin.take(what)
+	if err != nil {
+		return nil, err
 	}
-	s.taker = what
-	return io.NopCloser(s.stdin), nil
+	return io.NopCloser(in), nil
 }
 
 func (s *sources) fromPostman(ctx context.Context, what, uid string) (io.ReadCloser, error) {

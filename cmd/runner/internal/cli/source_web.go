@@ -57,7 +57,7 @@ func (a *app) newSources(to *access) (*sources, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &sources{stdin: a.env.Stdin, web: w}, nil
+	return &sources{stdin: a.stdin(), web: w}, nil
 }
 
 func newWeb(to *access, getenv func(string) string) (*web, error) {
