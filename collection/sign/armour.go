@@ -82,9 +82,10 @@ func armoured(label, body string) Block {
 	return b
 }
 
-// bare reads data without armour. DER begins with the tag of a sequence and a length over 127, which is no text.
+// bare reads data without armour. DER begins with the tag of a sequence and its length: over 127, which is no text, or, of
+// a key of an elliptic curve, exactly what is there.
 func bare(data []byte) Block {
-	if len(data) > 2 && data[0] == 0x30 && data[1] >= 0x80 {
+	if len(data) > 2 && data[0] == 0x30 && (data[1] >= 0x80 || int(data[1]) == len(data)-2) {
 		return Block{Armour: ArmourDER, DER: data}
 	}
 	der, err := unbase64(strings.Trim(strings.TrimSpace(string(data)), `"'`))

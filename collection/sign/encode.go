@@ -43,9 +43,12 @@ func PairAt(base string) Pair { return Pair{Private: base + ".pem", Public: base
 
 // WritePair writes k to base.pem, readable for its owner only, and its public half to base.pub, both as PEM. It
 // overwrites nothing: if one of the files exists the error is an [*ExistsError], and neither is written.
-func (k *Key) WritePair(base string) (Pair, error) {
+func (k *Key) WritePair(base string) (Pair, error) { return k.WritePairAs(base, k.PrivatePEM()) }
+
+// WritePairAs is [Key.WritePair] with other bytes for base.pem, such as k under a passphrase.
+func (k *Key) WritePairAs(base string, private []byte) (Pair, error) {
 	p := PairAt(base)
-	if err := WriteNew(p.Private, k.PrivatePEM(), 0o600); err != nil {
+	if err := WriteNew(p.Private, private, 0o600); err != nil {
 		return Pair{}, fmt.Errorf("write private key: %w", err)
 	}
 	if err := WriteNew(p.Public, k.PublicPEM(), 0o644); err != nil {

@@ -13,7 +13,8 @@ import (
 	"errors"
 	"fmt"
 	"hash"
-	"strings"
+
+	"runner/collection/sign"
 )
 
 // Bounds on what is read: how long a file can make the derivation of its key take, and how large a key is. Encrypted,
@@ -143,9 +144,8 @@ func openPBES2(der, passphrase []byte) ([]byte, error) {
 
 // isEncrypted reports whether der is a PKCS#8 key under a passphrase, whatever the cipher.
 func isEncrypted(der []byte) bool {
-	var outer encryptedKey
-	id := "1.2.840.113549.1."
-	return unmarshal(der, &outer) && strings.HasPrefix(outer.Algorithm.Algorithm.String(), id)
+	_, err := sign.ParseAnyKey(der)
+	return errors.Is(err, sign.ErrEncryptedKey)
 }
 
 func readEncrypted(der []byte, ask Passphrase) (Entry, error) {

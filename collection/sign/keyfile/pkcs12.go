@@ -85,8 +85,8 @@ func entriesOf(key any, certificates []*x509.Certificate) ([]Entry, error) {
 // maxDepth bounds how deep structures are looked into.
 const maxDepth = 16
 
-// tooManyRounds reports whether der would make the derivation of a key last. In all structures of PKCS#5 and PKCS#12 the
-// number of rounds comes right after the salt, and elsewhere no integer follows an octet string.
+// tooManyRounds reports whether der would make the derivation of a key last. In all structures of PKCS#5 and PKCS#12
+// the number of rounds comes right after the salt, and elsewhere no integer follows an octet string.
 func tooManyRounds(der []byte, depth int) bool {
 	afterSalt := false
 	for len(der) > 0 && depth > 0 {

@@ -1,7 +1,7 @@
 package keyfile
 
 import (
-	"crypto/rsa"
+	"crypto"
 	"crypto/x509"
 	"errors"
 	"fmt"
@@ -27,6 +27,7 @@ type Content string
 const (
 	PKCS8       Content = "pkcs8"
 	PKCS1       Content = "pkcs1"
+	SEC1        Content = "sec1"
 	SPKI        Content = "spki"
 	PKCS1Public Content = "pkcs1-public"
 	X509        Content = "x509"
@@ -42,8 +43,8 @@ type Entry struct {
 	Cipher string
 	// Key is the private key, nil if it cannot be used; Err says why.
 	Key *sign.Key
-	// Public is the public half, nil for a key that is still encrypted.
-	Public *rsa.PublicKey
+	// Public is the public half, of RSA, ECDSA or Ed25519; nil for a key that is still encrypted.
+	Public crypto.PublicKey
 	// Certificate is there for a certificate.
 	Certificate *x509.Certificate
 	// Err is why nothing may be signed or verified with the key, such as [sign.ErrWeakKey].
@@ -78,7 +79,8 @@ func Read(data []byte, passphrase Passphrase) ([]Entry, error) {
 	return entries, nil
 }
 
-// Load returns the first private key of data. The errors are those of [sign.ParseKey], and [ErrBadDecrypt].
+// Load returns the first private key of data. The errors are those of [sign.ParseAnyKey], [ErrBadDecrypt] and
+// [ErrForeignCipher], and what passphrase returns.
 func Load(data []byte, passphrase func() ([]byte, error)) (*sign.Key, error) {
 	entries, err := Read(data, passphrase)
 	if err != nil {
@@ -98,7 +100,7 @@ func Load(data []byte, passphrase func() ([]byte, error)) (*sign.Key, error) {
 
 // LoadPublic returns the first public key of data, which may be that of a certificate. A private key is refused: who is
 // asked for a public key should not need to have the other.
-func LoadPublic(data []byte) (*rsa.PublicKey, error) {
+func LoadPublic(data []byte) (crypto.PublicKey, error) {
 	entries, err := Read(data, nil)
 	if err != nil {
 		return nil, err
@@ -171,8 +173,8 @@ func plain(der []byte) (Entry, error) {
 	if k, err := x509.ParsePKCS8PrivateKey(der); err == nil {
 		return private(PKCS8, der, k)
 	}
-	if _, err := x509.ParseECPrivateKey(der); err == nil {
-		return Entry{}, sign.ErrNotRSA
+	if k, err := x509.ParseECPrivateKey(der); err == nil {
+		return private(SEC1, der, k)
 	}
 	if k, err := x509.ParsePKIXPublicKey(der); err == nil {
 		return public(SPKI, k)
@@ -186,22 +188,23 @@ func plain(der []byte) (Entry, error) {
 	return Entry{}, sign.ErrNoKey
 }
 
+// private and public keep what is too short to be used, for it to be told of.
 func private(c Content, der []byte, parsed any) (Entry, error) {
-	k, ok := parsed.(*rsa.PrivateKey)
+	k, ok := parsed.(crypto.Signer)
 	if !ok {
 		return Entry{}, sign.ErrNotRSA
 	}
-	e := Entry{Kind: Private, Content: c, Public: &k.PublicKey}
-	e.Key, e.Err = sign.ParseKey(der)
+	e := Entry{Kind: Private, Content: c, Public: k.Public()}
+	e.Key, e.Err = sign.ParseAnyKey(der)
 	return e, nil
 }
 
-func public(c Content, parsed any) (Entry, error) {
-	k, ok := parsed.(*rsa.PublicKey)
-	if !ok {
+func public(c Content, k crypto.PublicKey) (Entry, error) {
+	der, err := x509.MarshalPKIXPublicKey(k)
+	if err != nil {
 		return Entry{}, sign.ErrNotRSA
 	}
-	_, err := sign.ParsePublicKey(x509.MarshalPKCS1PublicKey(k))
+	_, err = sign.ParseAnyPublicKey(der)
 	return Entry{Kind: Public, Content: c, Public: k, Err: err}, nil
 }
 
@@ -212,4 +215,10 @@ func certificate(c *x509.Certificate) (Entry, error) {
 	}
 	e.Kind, e.Certificate = Certificate, c
 	return e, nil
+}
+
+// Title is how people write the content.
+func (c Content) Title() string {
+	return map[Content]string{PKCS8: "PKCS#8", PKCS1: "PKCS#1", SEC1: "SEC 1", SPKI: "X.509 SubjectPublicKeyInfo",
+		PKCS1Public: "PKCS#1 (public)", X509: "X.509", PKCS12: "PKCS#12"}[c]
 }

@@ -14,12 +14,16 @@ import (
 var (
 	// ErrNoReplacement: no new pair waits.
 	ErrNoReplacement = errors.New("no replacement is under way")
+	// ErrReplacing: a new pair waits already.
+	ErrReplacing = errors.New("a replacement is under way already")
+	// ErrNoPair: the new files do not belong together.
+	ErrNoPair = errors.New("they are not a pair")
 	// ErrHalfReplaced: the new key is in its place already, and only a step is missing.
 	ErrHalfReplaced = errors.New("the replacement is confirmed already, but was cut short")
 )
 
-// A Rotation replaces the pair at Base by a new one. The new pair waits beside the old one until it is confirmed. Between
-// any two steps every key is in some file, and what was cut short is finished by doing it again.
+// A Rotation replaces the pair at Base by a new one. The new pair waits beside the old one until it is confirmed.
+// Between any two steps every key is in some file, and what was cut short is finished by doing it again.
 type Rotation struct {
 	// Base is the path of the pair without .pem and .pub.
 	Base string
@@ -54,12 +58,16 @@ func (r Rotation) State() State {
 	return Steady
 }
 
-// Begin writes the new pair, of k, beside the old one, which must be there.
-func (r Rotation) Begin(k *sign.Key) (sign.Pair, error) {
+// Begin writes the new pair, of k, beside the old one, which must be there: the public half, and private, which is k as
+// the file is to hold it.
+func (r Rotation) Begin(k *sign.Key, private []byte) (sign.Pair, error) {
 	if _, err := os.Stat(sign.PairAt(r.Base).Private); err != nil {
 		return sign.Pair{}, err
 	}
-	return k.WritePair(r.Base + ".next")
+	if r.State() != Steady {
+		return sign.Pair{}, ErrReplacing
+	}
+	return k.WritePairAs(r.Base+".next", private)
 }
 
 // Abort takes the new pair away. It does not once the new pair is in the place of the old one.
@@ -112,21 +120,20 @@ func (r Rotation) waits() error {
 	return nil
 }
 
-// complete looks at the new key before anything is moved, and writes its public half if that was cut short.
+// complete looks at the new pair before anything is moved, and writes its public half if that was cut short.
 func (r Rotation) complete() error {
 	next := r.Next()
+	public, publicErr := sign.LoadPublicKey(next.Public)
 	k, err := sign.LoadKey(next.Private)
-	if err != nil {
+	switch {
+	case errors.Is(err, sign.ErrEncryptedKey):
+		return publicErr // without the passphrase there is nothing to make it of
+	case err != nil:
 		return err
-	}
-	data, err := os.ReadFile(next.Public)
-	if err == nil && bytes.Equal(data, k.PublicPEM()) {
+	case publicErr == nil && !public.Equal(k.Public()):
+		return fmt.Errorf("%q and %q: %w", next.Private, next.Public, ErrNoPair)
+	case publicErr == nil:
 		return nil
-	}
-	if err == nil {
-		if k2, err := sign.ParsePublicKey(data); err == nil && !k2.Equal(k.Public()) {
-			return fmt.Errorf("%q is not the public key of %q", next.Public, next.Private)
-		}
 	}
 	return os.WriteFile(next.Public, k.PublicPEM(), 0o644)
 }

@@ -1,6 +1,7 @@
 package keyfile
 
 import (
+	"crypto/rsa"
 	"slices"
 	"strings"
 )
@@ -14,8 +15,8 @@ type Taker struct {
 	Takes []Form
 }
 
-// Takers returns the SDKs and programs whose wishes are known. What each takes was tried with one key in each form; that
-// of .NET and PHP was read in their sources.
+// Takers returns the SDKs and programs whose wishes are known. What each takes of private keys was tried with one key in
+// each form; for .NET, PHP and part of Java it was read in their sources.
 func Takers() []Taker {
 	pems := []Form{"pkcs8", "pkcs1", "spki"}
 	return []Taker{
@@ -56,7 +57,7 @@ func (t Taker) As(kind Kind) Form {
 
 // Accepts reports whether t takes e as it is.
 func (t Taker) Accepts(e *Entry) bool {
-	if e.Cipher != "" && t.Name != "openssl" {
+	if _, isRSA := e.Public.(*rsa.PublicKey); (!isRSA || e.Cipher != "") && t.Name != "openssl" {
 		return false
 	}
 	return slices.Contains(t.Takes, e.Of())

@@ -2,6 +2,7 @@ package keyfile
 
 import (
 	"bytes"
+	"crypto/rsa"
 	"crypto/x509"
 	"encoding/asn1"
 	"encoding/base64"
@@ -19,11 +20,11 @@ var (
 	// ErrUnknownForm: no form has the name.
 	ErrUnknownForm = errors.New("unknown form")
 	// ErrNotEncryptable: a passphrase, but a form that has no place for one.
-	ErrNotEncryptable = errors.New("only pkcs8, pkcs8-base64, pkcs8-der, pkcs8-one-line and pkcs8-escaped take a passphrase")
+	ErrNotEncryptable = errors.New("only pkcs8, in whatever armour, takes a passphrase")
 )
 
-// A Form is how a key is written: a content, alone for PEM, or with "-base64", "-der", "-one-line" or "-escaped", which is
-// PEM with \n for its line breaks.
+// A Form is how a key is written: a content, alone for PEM, or with "-base64", "-der", "-one-line" or "-escaped", which
+// is PEM with \n for its line breaks.
 type Form string
 
 // Of returns the form of an entry as it was read.
@@ -65,6 +66,9 @@ func FindForm(name string, kind Kind) (Form, error) {
 // Secret reports whether f holds a private key.
 func (f Form) Secret() bool { return f.content() == PKCS8 || f.content() == PKCS1 }
 
+// Binary reports whether f is no text.
+func (f Form) Binary() bool { return strings.HasSuffix(string(f), "-der") }
+
 func (f Form) content() Content {
 	if strings.HasPrefix(string(f), string(PKCS1Public)) {
 		return PKCS1Public
@@ -73,8 +77,8 @@ func (f Form) content() Content {
 	return Content(content)
 }
 
-// Encode returns the key of e in the form f, one of [Forms]; public halves are made of private keys. If passphrase is not
-// nil a private key is encrypted with it. It ends with a newline, but for DER.
+// Encode returns the key of e in the form f, one of [Forms]; public halves are made of private keys. If passphrase is
+// not nil a private key is encrypted with it. It ends with a newline, but for DER.
 func (e *Entry) Encode(f Form, passphrase []byte) ([]byte, error) {
 	der, label, err := e.der(f.content())
 	if err != nil {
@@ -111,13 +115,26 @@ func (e *Entry) der(c Content) (der []byte, label string, err error) {
 	case c == SPKI:
 		der, err = x509.MarshalPKIXPublicKey(e.Public)
 		return der, "PUBLIC KEY", err
-	case c == PKCS1Public:
-		return x509.MarshalPKCS1PublicKey(e.Public), "RSA PUBLIC KEY", nil
-	case e.Key == nil:
+	case e.Key == nil && Form(c).Secret():
 		return nil, "", sign.ErrNotPrivate
-	}
-	if der, err = base64.StdEncoding.DecodeString(e.Key.PKCS8Base64()); err != nil || c == PKCS8 {
+	case c == PKCS8:
+		der, err = base64.StdEncoding.DecodeString(e.Key.PKCS8Base64())
 		return der, "PRIVATE KEY", err
+	}
+	return e.pkcs1(c)
+}
+
+// pkcs1 is for RSA keys only.
+func (e *Entry) pkcs1(c Content) (der []byte, label string, err error) {
+	public, ok := e.Public.(*rsa.PublicKey)
+	if !ok {
+		return nil, "", sign.ErrNotRSA
+	}
+	if c == PKCS1Public {
+		return x509.MarshalPKCS1PublicKey(public), "RSA PUBLIC KEY", nil
+	}
+	if der, err = base64.StdEncoding.DecodeString(e.Key.PKCS8Base64()); err != nil {
+		return nil, "", err
 	}
 	der, err = innerKey(der)
 	return der, "RSA PRIVATE KEY", err
@@ -134,4 +151,9 @@ func innerKey(der []byte) ([]byte, error) {
 		return nil, sign.ErrNoKey
 	}
 	return outer.Key, nil
+}
+
+// NewEntry returns the entry of a key that comes from no file.
+func NewEntry(key *sign.Key) *Entry {
+	return &Entry{Kind: Private, Content: PKCS8, Key: key, Public: key.AnyPublic()}
 }
