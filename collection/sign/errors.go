@@ -44,6 +44,14 @@ var (
 	ErrIncomplete = errors.New("signature and time are not both there")
 	// ErrUnknownVersion: the signature names a key that there is none for.
 	ErrUnknownVersion = errors.New("no public key for it")
+	// ErrNotCovered: the signature leaves out a part of the message that it must cover.
+	ErrNotCovered = errors.New("the signature does not cover it")
+	// ErrNoComponent: the signature is to cover a part that the message does not have.
+	ErrNoComponent = errors.New("there is none to sign")
+	// ErrNotInTime: the signature is expired, or from the future.
+	ErrNotInTime = errors.New("the signature is not valid at this time")
+	// ErrBadDigest: the body is not the one that the signed digest is of.
+	ErrBadDigest = errors.New("the body does not match its digest")
 	// ErrBadSignature: the signature was not made with this key for this message.
 	ErrBadSignature = errors.New("the signature does not match")
 )

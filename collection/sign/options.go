@@ -49,13 +49,7 @@ func AnswersSigned(scheme string, cfg VerifierConfig) bool {
 	case SchemeHMAC:
 		return cfg.Options["response-string"] != ""
 	case SchemeHTTPSignature:
-		return len(cfg.Others) > 0 || cfg.Options["response"] != ""
+		return len(cfg.Others) > 0 || cfg.Options["response"] == "yes"
 	}
 	return cfg.Key != nil || len(cfg.Keys) > 0
 }
-
-// The names of the schemes.
-const (
-	SchemeHMAC          = "hmac"
-	SchemeHTTPSignature = "http-signature"
-)

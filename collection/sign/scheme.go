@@ -70,6 +70,8 @@ type scheme struct {
 func schemes() []scheme {
 	return []scheme{
 		{SchemeAntom, newAntom, newAntomVerifier},
+		{SchemeHTTPSignature, newHTTPSigner, newHTTPVerifier},
+		{SchemeHMAC, newHMACSigner, newHMACVerifier},
 		{SchemeBearer, newBearer, newBearerVerifier},
 	}
 }

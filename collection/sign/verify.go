@@ -10,6 +10,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"runner/collection/wire"
 )
@@ -27,6 +28,8 @@ type VerifierConfig struct {
 	Secret Secret
 	// Options are the settings that a scheme has of its own; they are those of [Config].
 	Options map[string]string
+	// Now is the clock. If nil, time.Now is used.
+	Now func() time.Time
 }
 
 // An AntomVerifier checks signatures made as [Antom] makes them, with the public key of who made them. For responses
