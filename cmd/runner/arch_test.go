@@ -17,7 +17,7 @@ var layers = [][]string{
 		"script/internal/packages", "script/internal/sdk", "script/internal/web"},
 	{"collection/wire", "collection/v3", "collection/antom"},
 	{"collection/variable", "collection/auth", "collection/sign", "collection/transport"},
-	{"collection/resolve", "collection/sign/explain"},
+	{"collection/resolve", "collection/sign/explain", "collection/sign/keyfile"},
 	{"collection/run"},
 	{"script", "report", "cmd/runner/internal/notify", "cmd/runner/internal/simulator/clock"},
 	{"cmd/runner/internal/simulator/scenario"},
@@ -45,7 +45,7 @@ var owners = map[string]string{
 	"golang.org/x/text":               "collection script/internal/web",
 	"github.com/evanw/esbuild":        "script",
 	"modernc.org/sqlite":              "cmd/runner/internal/simulator/store",
-	"software.sslmate.com/src":        "cmd/runner/internal/cli",
+	"software.sslmate.com/src":        "collection/sign/keyfile",
 	"github.com/rogpeppe/go-internal": "cmd/runner",
 	"github.com/google/go-cmp":        "",
 }

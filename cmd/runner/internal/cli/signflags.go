@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bytes"
 	"crypto"
 	"crypto/rsa"
 	"errors"
@@ -11,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"runner/collection/sign"
+	"runner/collection/sign/keyfile"
 )
 
 // errEmpty is why a file with nothing in it is no secret.
@@ -180,16 +180,7 @@ func (f *signFlags) privateKey(a *app) (*sign.Key, error) {
 	if err != nil {
 		return nil, err
 	}
-	if f.passphrase != "" {
-		passphrase, err := a.lineInput("passphrase", f.passphrase)
-		if err != nil {
-			return nil, err
-		}
-		if data, err = decrypted(bytes.TrimSpace(data), string(passphrase)); err != nil {
-			return nil, inputFailed("private key", f.key, err)
-		}
-	}
-	key, err := sign.ParseAnyKey(data)
+	key, err := keyfile.Load(data, a.passphrase(f.passphrase))
 	if err != nil {
 		return nil, inputFailed("private key", f.key, err)
 	}
