@@ -47,6 +47,7 @@ var owners = map[string]string{
 	"modernc.org/sqlite":              "cmd/runner/internal/simulator/store",
 	"software.sslmate.com/src":        "collection/sign/keyfile",
 	"github.com/rogpeppe/go-internal": "cmd/runner",
+	"github.com/chromedp/chromedp":    "cmd/runner",
 	"github.com/google/go-cmp":        "",
 }
 
