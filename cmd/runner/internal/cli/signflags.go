@@ -74,12 +74,12 @@ func (f *signFlags) complete() error {
 	if err != nil {
 		return err
 	}
-	cfg := sign.Config{Options: options}
-	if f.secret != "" {
-		cfg.Secret = sign.NewSecret([]byte("secret"))
+	cfg := sign.Config{Options: options, ClientID: f.clientID, KeyID: f.keyID}
+	if f.secret != "" && f.key == "" {
+		cfg.Secret = sign.NewSecret([]byte("00000000")) // however it is to be written
 	}
 	_, err = sign.New(f.name(), cfg)
-	if errors.Is(err, sign.ErrNeedsKey) && f.key != "" {
+	if errors.Is(err, sign.ErrNeedsKey) && f.key != "" || errors.Is(err, sign.ErrNeedsSecret) && f.secret != "" {
 		return nil
 	}
 	return f.wrong(err)
@@ -147,6 +147,8 @@ func (f *signFlags) wrong(err error) error {
 		return &usageError{fmt.Errorf("--sign %s needs --sign-key FILE", f.name())}
 	case errors.Is(err, sign.ErrNeedsSecret):
 		return &usageError{fmt.Errorf("--sign %s needs --sign-secret FILE", f.name())}
+	case errors.Is(err, sign.ErrNeedsKeyID):
+		return &usageError{fmt.Errorf("--sign %s needs --key-id ID", f.name())}
 	case errors.Is(err, sign.ErrNotRSA):
 		return inputFailed("private key", f.key, err)
 	}
