@@ -115,10 +115,6 @@ func (c checking) holds(signature, content []byte) bool {
 	return false
 }
 
-func pssOptions() *rsa.PSSOptions {
-	return &rsa.PSSOptions{SaltLength: sha512.Size, Hash: crypto.SHA512}
-}
-
 func hmacSHA256(secret, content []byte) []byte {
 	mac := hmac.New(sha256.New, secret)
 	mac.Write(content)

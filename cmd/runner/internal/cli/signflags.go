@@ -65,6 +65,9 @@ func (f *signFlags) check() error {
 	if f.passphrase != "" && f.key == "" {
 		return &usageError{errors.New("--sign-key-passphrase needs --sign-key FILE")}
 	}
+	if name := f.name(); (f.agentToken != "" || f.sandboxPath) && name != sign.SchemeAntom && name != sign.SchemeAuto {
+		return &usageError{fmt.Errorf("--agent-token and --sandbox-path are of --sign antom or auto, not of %s", name)}
+	}
 	return f.complete()
 }
 
