@@ -155,12 +155,14 @@ func keyArgument(what string) cobra.PositionalArgs {
 	}
 }
 
-// passphrase returns what reads the passphrase that ref refers to, nil for none.
-func (a *app) passphrase(ref string) keyfile.Passphrase {
+// passphrase returns what reads the passphrase that ref gives, nil if none is given. It is read at once, so that a mistake
+// in ref is told even if the key turns out to need none.
+func (a *app) passphrase(ref string) (keyfile.Passphrase, error) {
 	if ref == "" {
-		return nil
+		return nil, nil
 	}
-	return func() ([]byte, error) { return a.lineInput("passphrase", ref) }
+	text, err := a.lineInput("passphrase", ref)
+	return func() ([]byte, error) { return text, nil }, err
 }
 
 // keyEntries reads the keys of FILE, - or env:NAME.
@@ -169,7 +171,11 @@ func (a *app) keyEntries(what, ref, passphrase string) ([]keyfile.Entry, error) 
 	if err != nil {
 		return nil, err
 	}
-	entries, err := keyfile.Read(data, a.passphrase(passphrase))
+	open, err := a.passphrase(passphrase)
+	if err != nil {
+		return nil, err
+	}
+	entries, err := keyfile.Read(data, open)
 	if err != nil {
 		return nil, inputFailed(what, ref, err)
 	}

@@ -92,7 +92,7 @@ func (a *app) run(ctx context.Context, path string, f *runFlags) error {
 		return err
 	}
 	defer closeAll()
-	advice, antomNotes := new(advisor), new(antomWatch)
+	advice, antomNotes := newAdvisor(&f.signing), new(antomWatch)
 	cfg.Reporters = append([]run.Reporter{watch, advice, antomNotes}, reporters...)
 	a.redactor.Pin()
 	summary, err := run.Collection(ctx, in.collection, cfg)

@@ -26,6 +26,7 @@ type signFlags struct {
 	options, verifyKeys         []string // NAME=VALUE, [VERSION=]FILE
 	sandboxPath, resign         bool
 	shared                      sign.Secret // what secret refers to, once it is read
+	loaded                      *sign.Key   // and what key refers to
 }
 
 // add declares the options.
@@ -185,10 +186,15 @@ func (f *signFlags) privateKey(a *app) (*sign.Key, error) {
 	if err != nil {
 		return nil, err
 	}
-	key, err := keyfile.Load(data, a.passphrase(f.passphrase))
+	passphrase, err := a.passphrase(f.passphrase)
+	if err != nil {
+		return nil, err
+	}
+	key, err := keyfile.Load(data, passphrase)
 	if err != nil {
 		return nil, inputFailed("private key", f.key, err)
 	}
+	f.loaded = key
 	return key, nil
 }
 
