@@ -12,6 +12,7 @@ import (
 
 	"runner/collection/antom"
 	"runner/collection/sign"
+	"runner/collection/sign/explain"
 	"runner/collection/wire"
 )
 
@@ -79,7 +80,7 @@ func (s *Server) authenticate(in *incoming) *result {
 	}
 	v := &sign.AntomVerifier{Key: key}
 	if err := v.VerifyRequest(in.wire); err != nil {
-		return s.distrust(in, v, err)
+		return s.distrust(in, key, err)
 	}
 	in.signed = true
 	return s.punctual(in)
@@ -130,15 +131,17 @@ func requestTime(value string) (time.Time, bool) {
 }
 
 // distrust turns a signature that does not hold into a result; the reason is for the log.
-func (s *Server) distrust(in *incoming, v *sign.AntomVerifier, err error) *result {
+func (s *Server) distrust(in *incoming, key *rsa.PublicKey, err error) *result {
 	refused := invalidSignature.because("%v", err)
 	if !errors.Is(err, sign.ErrBadSignature) && !errors.Is(err, sign.ErrBadHeader) {
 		return refused
 	}
+	keys := []explain.Key{{Name: "the merchant's key", Public: key}}
 	if s.cfg.AntomKey != nil {
-		if why := v.ExplainRequest(in.wire, s.cfg.AntomKey.Public()); why != "" {
-			refused.reason += ": " + why
-		}
+		keys = append(keys, explain.Key{Name: "the simulator's own key", Public: s.cfg.AntomKey.Public()})
+	}
+	if e := explain.Request(explain.FromRequest(in.wire), keys...); e.Found() {
+		refused.reason += ": " + e.Mistake
 	}
 	return refused
 }
