@@ -86,7 +86,7 @@ func readHMACOptions(options map[string]string) (o hmacOptions, err error) {
 	pick("secret-encoding", "text", "hex", "base64")
 	for _, name := range []string{"header", "query", "timestamp-header", "timestamp-query", "nonce-header", "client-header",
 		"response-header"} {
-		if text := options[name]; err == nil && strings.ContainsFunc(text, func(c rune) bool { return c > '~' || !isToken(byte(c)) }) {
+		if text := options[name]; err == nil && strings.ContainsFunc(text, notToken) {
 			err = fmt.Errorf("option %s: %.40q is no name", name, text)
 		}
 	}
@@ -103,6 +103,8 @@ func readHMACOptions(options map[string]string) (o hmacOptions, err error) {
 	o.answerHeader = option(options, "response-header", o.header)
 	return o, o.readTemplates(options)
 }
+
+func notToken(c rune) bool { return c > '~' || !isToken(byte(c)) }
 
 // readTemplates reads the templates, and sees that what is signed is sent, too.
 func (o *hmacOptions) readTemplates(options map[string]string) error {
@@ -127,7 +129,8 @@ func (o *hmacOptions) readTemplates(options map[string]string) error {
 	if !o.value.separable("signature") || !o.answerValue.separable("signature") {
 		return errors.New("option value, response-value: want {signature} in it, and a text between placeholders")
 	}
-	for name, sent := range map[string]bool{"timestamp": o.timeHeader != "" || o.timeQuery != "", "nonce": o.nonceHeader != ""} {
+	timed := o.timeHeader != "" || o.timeQuery != ""
+	for name, sent := range map[string]bool{"timestamp": timed, "nonce": o.nonceHeader != ""} {
 		if o.needs(name) && !sent && !(o.header != "" && o.value.uses(name)) {
 			return fmt.Errorf("{%s} is signed but not sent: give the option %s-header", name, name)
 		}
@@ -255,8 +258,9 @@ func (m message) hashed(p piece) (string, error) {
 		return "", fmt.Errorf("{%s%s}: only the body can be hashed", p.name, p.argument)
 	}
 	name, encoding, _ := strings.Cut(strings.TrimSuffix(p.name, ":"), "-")
-	h := map[string]crypto.Hash{"md5": crypto.MD5, "sha1": crypto.SHA1, "sha256": crypto.SHA256, "sha512": crypto.SHA512}[name]
-	sum, err := m.digest(h)
+	hashes := map[string]crypto.Hash{"md5": crypto.MD5, "sha1": crypto.SHA1, "sha256": crypto.SHA256,
+		"sha512": crypto.SHA512}
+	sum, err := m.digest(hashes[name])
 	if err != nil {
 		return "", err
 	}

@@ -59,7 +59,10 @@ func newHTTPSigner(cfg Config) (Signer, error) {
 	if s.keyID == "" {
 		s.keyID = cfg.ClientID
 	}
-	if !quotable(s.keyID) || s.cavage && s.keyID == "" {
+	if s.cavage && s.keyID == "" {
+		return nil, ErrNeedsKeyID
+	}
+	if !quotable(s.keyID) {
 		return nil, fmt.Errorf("key id %.40q: want printable ASCII without quotes", s.keyID)
 	}
 	if s.now == nil {

@@ -2,12 +2,14 @@ package cli
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
 	"runner/collection"
 	"runner/collection/run"
+	"runner/collection/sign"
 	"runner/collection/wire"
 )
 
@@ -86,7 +88,7 @@ func requestHint(ev *run.Exchanged) string {
 	case ev.Wire != nil && strings.Contains(ev.Wire.URL.Host, "{{"):
 		return fmt.Sprintf("the host %s has a variable without a value: give it with -e FILE or --env-var NAME=VALUE",
 			ev.Wire.URL.Host)
-	case e.Name == "SigningError":
+	case errors.Is(e.Err, sign.ErrNoClientID):
 		return `give the client id with --client-id, or as the variable "clientId"`
 	case e.Code == "ECONNREFUSED":
 		return fmt.Sprintf("nothing listens at %s:%d: is the server running, is the address right?", e.Address, e.Port)
@@ -106,6 +108,8 @@ func signatureHint(x *wire.Exchange) string {
 	switch {
 	case resp == nil || x.Signature == nil:
 		return ""
+	case errors.Is(x.Signature.Err, sign.ErrUnknownVersion):
+		return "a response is signed with another key: give that one, too, as --verify-key VERSION=FILE"
 	case x.Signature.Err != nil:
 		return "a response's signature does not hold: --verify-key must be the platform's public key, not your own"
 	case x.Signature.Signed && bytes.Contains(resp.Body, []byte(`"INVALID_SIGNATURE"`)):

@@ -65,6 +65,9 @@ func (f *signFlags) check() error {
 	if f.passphrase != "" && f.key == "" {
 		return &usageError{errors.New("--sign-key-passphrase needs --sign-key FILE")}
 	}
+	if name := f.name(); (f.agentToken != "" || f.sandboxPath) && name != sign.SchemeAntom && name != sign.SchemeAuto {
+		return &usageError{fmt.Errorf("--agent-token and --sandbox-path are of --sign antom or auto, not of %s", name)}
+	}
 	return f.complete()
 }
 
@@ -74,12 +77,12 @@ func (f *signFlags) complete() error {
 	if err != nil {
 		return err
 	}
-	cfg := sign.Config{Options: options}
-	if f.secret != "" {
-		cfg.Secret = sign.NewSecret([]byte("secret"))
+	cfg := sign.Config{Options: options, ClientID: f.clientID, KeyID: f.keyID}
+	if f.secret != "" && f.key == "" {
+		cfg.Secret = sign.NewSecret([]byte("00000000")) // however it is to be written
 	}
 	_, err = sign.New(f.name(), cfg)
-	if errors.Is(err, sign.ErrNeedsKey) && f.key != "" {
+	if errors.Is(err, sign.ErrNeedsKey) && f.key != "" || errors.Is(err, sign.ErrNeedsSecret) && f.secret != "" {
 		return nil
 	}
 	return f.wrong(err)
@@ -147,6 +150,8 @@ func (f *signFlags) wrong(err error) error {
 		return &usageError{fmt.Errorf("--sign %s needs --sign-key FILE", f.name())}
 	case errors.Is(err, sign.ErrNeedsSecret):
 		return &usageError{fmt.Errorf("--sign %s needs --sign-secret FILE", f.name())}
+	case errors.Is(err, sign.ErrNeedsKeyID):
+		return &usageError{fmt.Errorf("--sign %s needs --key-id ID", f.name())}
 	case errors.Is(err, sign.ErrNotRSA):
 		return inputFailed("private key", f.key, err)
 	}
