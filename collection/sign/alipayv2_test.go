@@ -122,7 +122,8 @@ func TestAlipayV2Refuses(t *testing.T) {
 		req := pairRequest(sign.SchemeAlipayV2)
 		c.change(req)
 		before := req.Clone()
-		if signed, err := pairSigner(t, sign.SchemeAlipayV2, nil).Sign(req, nil); signed || !errors.Is(err, c.want) || !sameRequest(req, before) {
+		signed, err := pairSigner(t, sign.SchemeAlipayV2, nil).Sign(req, nil)
+		if signed || !errors.Is(err, c.want) || !sameRequest(req, before) {
 			t.Errorf("%s: Sign = %v, %v, want %v", name, signed, err, c.want)
 		}
 		req = pairSigned(t, sign.SchemeAlipayV2)
@@ -130,6 +131,41 @@ func TestAlipayV2Refuses(t *testing.T) {
 		if err := pairVerifierOf(t, sign.SchemeAlipayV2, "m.pub").VerifyRequest(req); err == nil {
 			t.Errorf("%s is verified", name)
 		}
+	}
+}
+
+// A body that no parameter covers cannot be slipped into a signed request.
+func TestAlipayV2CoversTheBody(t *testing.T) {
+	t.Parallel()
+	req := pairRequest(sign.SchemeAlipayV2)
+	req.Body, req.Header = wire.Body{}, nil
+	if _, err := pairSigner(t, sign.SchemeAlipayV2, nil).Sign(req, nil); err != nil {
+		t.Fatal(err)
+	}
+	v := pairVerifierOf(t, sign.SchemeAlipayV2, "m.pub")
+	if err := v.VerifyRequest(req); err != nil {
+		t.Error(err)
+	}
+	req.Body = wire.Body{Bytes: []byte(`{"total_amount":"9"}`), Present: true}
+	if err := v.VerifyRequest(req); !errors.Is(err, sign.ErrNotCovered) {
+		t.Errorf("VerifyRequest = %v, want ErrNotCovered", err)
+	}
+	if _, err := v.(sign.Contenter).Content(req); !errors.Is(err, sign.ErrNotCovered) {
+		t.Errorf("Content = %v, want ErrNotCovered", err)
+	}
+}
+
+// An author's own length is the author's.
+func TestAlipayV2LeavesTheAuthorsLength(t *testing.T) {
+	t.Parallel()
+	req := pairRequest(sign.SchemeAlipayV2)
+	req.URL.Query, req.Body.Bytes = "", []byte("method=m")
+	setHeader("Content-Length", "7")(req)
+	if _, err := pairSigner(t, sign.SchemeAlipayV2, nil).Sign(req, nil); err != nil {
+		t.Fatal(err)
+	}
+	if length, _ := req.Header.Get("Content-Length"); length != "7" {
+		t.Errorf("Content-Length %s", length)
 	}
 }
 
@@ -205,8 +241,9 @@ func TestAlipayV2Answers(t *testing.T) {
 		signed bool
 		want   error
 	}{
-		"signed":          {v2Answer(t, good), 200, true, nil},
-		"signature first": {`{"sign":"` + platformSign(t, good) + `","alipay_trade_query_response":` + good + `}`, 200, true, nil},
+		"signed": {v2Answer(t, good), 200, true, nil},
+		"signature first": {`{"sign":"` + platformSign(t, good) + `","alipay_trade_query_response":` + good + `}`, 200,
+			true, nil},
 		"an error": {`{"error_response":{"code":"40002"},"sign":"` + platformSign(t, `{"code":"40002"}`) + `"}`, 200,
 			true, nil},
 		"with a certificate": {strings.Replace(v2Answer(t, good), `{`, `{"alipay_cert_sn":"x",`, 1), 200, true, nil},
@@ -215,14 +252,16 @@ func TestAlipayV2Answers(t *testing.T) {
 			`,"alipay_trade_query_response":`+evil+`,"sign"`, 1), 200, true, sign.ErrBadSignature},
 		"an error beside it": {strings.Replace(v2Answer(t, good), `{"alipay_trade_query_response":`+good,
 			`{"error_response":`+good+`,"alipay_trade_query_response":`+evil, 1), 200, true, sign.ErrBadSignature},
-		"another method's":      {strings.Replace(v2Answer(t, good), "query", "pay", 1), 200, true, sign.ErrBadHeader},
-		"no base64":             {`{"alipay_trade_query_response":{},"sign":"%%"}`, 200, true, sign.ErrBadHeader},
-		"success, unsigned":     {`{"alipay_trade_query_response":` + good + `}`, 200, false, sign.ErrUnsigned},
-		"waiting, unsigned":     {`{"alipay_trade_query_response":{"code":"10003"}}`, 200, false, sign.ErrUnsigned},
-		"failure, unsigned":     {`{"alipay_trade_query_response":{"code":"40004"}}`, 200, false, nil},
-		"error, unsigned":       {`{"error_response":{"code":"40002"}}`, 200, false, nil},
-		"no code, unsigned":     {`{"alipay_trade_query_response":{"code":40004}}`, 200, false, sign.ErrUnsigned},
-		"failure and success":   {`{"alipay_trade_query_response":{"code":"40004","code":"10000"}}`, 200, false, sign.ErrUnsigned},
+		"another method's":  {strings.Replace(v2Answer(t, good), "query", "pay", 1), 200, true, sign.ErrBadHeader},
+		"no base64":         {`{"alipay_trade_query_response":{},"sign":"%%"}`, 200, true, sign.ErrBadHeader},
+		"success, unsigned": {`{"alipay_trade_query_response":` + good + `}`, 200, false, sign.ErrUnsigned},
+		"waiting, unsigned": {`{"alipay_trade_query_response":{"code":"10003"}}`, 200, false, sign.ErrUnsigned},
+		"failure, unsigned": {`{"alipay_trade_query_response":{"code":"40004"}}`, 200, false, nil},
+		"error, unsigned":   {`{"error_response":{"code":"40002"}}`, 200, false, nil},
+		"a short code":      {`{"alipay_trade_query_response":{"code":"4"}}`, 200, false, sign.ErrUnsigned},
+		"no code, unsigned": {`{"alipay_trade_query_response":{"code":40004}}`, 200, false, sign.ErrUnsigned},
+		"failure and success": {`{"alipay_trade_query_response":{"code":"40004","code":"10000"}}`, 200, false,
+			sign.ErrUnsigned},
 		"a page":                {`<html></html>`, 200, false, sign.ErrUnsigned},
 		"a page of an error":    {`<html></html>`, 502, false, nil},
 		"an array":              {`[]`, 200, false, sign.ErrUnsigned},
@@ -233,7 +272,8 @@ func TestAlipayV2Answers(t *testing.T) {
 			t.Parallel()
 			resp := &wire.Response{Code: c.code, Body: []byte(c.body)}
 			v := pairVerifierOf(t, sign.SchemeAlipayV2, "a.pub")
-			if signed, err := v.Verify(pairSigned(t, sign.SchemeAlipayV2), resp); signed != c.signed || !errors.Is(err, c.want) {
+			signed, err := v.Verify(pairSigned(t, sign.SchemeAlipayV2), resp)
+			if signed != c.signed || !errors.Is(err, c.want) {
 				t.Errorf("Verify = %v, %v, want %v, %v", signed, err, c.signed, c.want)
 			}
 			if _, err := v.Verify(pairRequest(sign.SchemeAlipayV2), resp); !c.signed && err != nil {

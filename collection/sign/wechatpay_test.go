@@ -61,7 +61,8 @@ func TestStampedAnswers(t *testing.T) {
 			if signed, err := v.Verify(pairSigned(t, scheme), resp); signed != c.signed || !errors.Is(err, c.want) {
 				t.Errorf("%s, %s: Verify = %v, %v, want %v, %v", scheme, name, signed, err, c.signed, c.want)
 			}
-			if signed, err := v.Verify(pairRequest(scheme), resp); errors.Is(c.want, sign.ErrUnsigned) && (signed || err != nil) {
+			signed, err := v.Verify(pairRequest(scheme), resp)
+			if errors.Is(c.want, sign.ErrUnsigned) && (signed || err != nil) {
 				t.Errorf("%s, %s, to an unsigned request: %v, %v", scheme, name, signed, err)
 			}
 		}
@@ -116,7 +117,8 @@ func TestWeChatNotifications(t *testing.T) {
 		"no signature": {func(r *wire.Request) { r.Header.Del("Wechatpay-Signature") }, sign.ErrIncomplete},
 		"SM2":          {setHeader("Wechatpay-Signature-Type", "WECHATPAY2-SM2-WITH-SM3"), sign.ErrAlgorithm},
 		"named RSA":    {setHeader("Wechatpay-Signature-Type", "WECHATPAY2-SHA256-RSA2048"), nil},
-		"own request":  {func(r *wire.Request) { r.Header = pairSigned(t, sign.SchemeWeChatPay).Header }, sign.ErrBadSignature},
+		"own request": {func(r *wire.Request) { r.Header = pairSigned(t, sign.SchemeWeChatPay).Header },
+			sign.ErrBadSignature},
 	} {
 		req := make()
 		c.change(req)
@@ -129,7 +131,8 @@ func TestWeChatNotifications(t *testing.T) {
 // A signature by SM2 is neither made nor verified, and that is said.
 func TestSM2IsRefused(t *testing.T) {
 	t.Parallel()
-	for scheme, kind := range map[string]string{sign.SchemeWeChatPay: "WECHATPAY2-SM2-WITH-SM3", sign.SchemeAlipayV3: "ALIPAY-SM2withSM3"} {
+	for scheme, kind := range map[string]string{sign.SchemeWeChatPay: "WECHATPAY2-SM2-WITH-SM3",
+		sign.SchemeAlipayV3: "ALIPAY-SM2withSM3"} {
 		template := pairRequest(scheme)
 		setHeader("Authorization", kind+" {{authorization}}")(template)
 		if signed, err := pairSigner(t, scheme, nil).Sign(template, nil); signed || !errors.Is(err, sign.ErrAlgorithm) {
@@ -144,7 +147,8 @@ func TestSM2IsRefused(t *testing.T) {
 			t.Errorf("%s, of a script: Sign = %v, %v", scheme, signed, err)
 		}
 	}
-	resp := &wire.Response{Code: 200, Header: wire.Header{{Name: "Wechatpay-Signature-Type", Value: "WECHATPAY2-SM2-WITH-SM3"}}}
+	resp := &wire.Response{Code: 200}
+	resp.Header.Add(wire.Field{Name: "Wechatpay-Signature-Type", Value: "WECHATPAY2-SM2-WITH-SM3"})
 	v := pairVerifierOf(t, sign.SchemeWeChatPay, "a.pub")
 	if _, err := v.Verify(pairSigned(t, sign.SchemeWeChatPay), resp); !errors.Is(err, sign.ErrAlgorithm) {
 		t.Errorf("Verify = %v", err)
@@ -155,7 +159,8 @@ func TestWeChatNeedsASerialNumber(t *testing.T) {
 	t.Parallel()
 	none := func(c *sign.Config) { c.KeyID = "" }
 	req := pairRequest(sign.SchemeWeChatPay)
-	if signed, err := pairSigner(t, sign.SchemeWeChatPay, none).Sign(req, nil); signed || !errors.Is(err, sign.ErrNoKeyID) {
+	signed, err := pairSigner(t, sign.SchemeWeChatPay, none).Sign(req, nil)
+	if signed || !errors.Is(err, sign.ErrNoKeyID) {
 		t.Errorf("Sign = %v, %v, want ErrNoKeyID", signed, err)
 	}
 	lookup := func(name string) (string, bool) { return "ABC", name == "serial_no" }
@@ -175,7 +180,8 @@ func TestAlipayV3Header(t *testing.T) {
 		t.Fatal(err)
 	}
 	value, _ := req.Header.Get("authorization")
-	want := "ALIPAY-SHA256withRSA app_id=2021000122671080,app_cert_sn=sn-1,nonce=Nonce0123456789,timestamp=1685599933000,sign="
+	want := "ALIPAY-SHA256withRSA app_id=2021000122671080,app_cert_sn=sn-1,nonce=Nonce0123456789," +
+		"timestamp=1685599933000,sign="
 	if !strings.HasPrefix(value, want) {
 		t.Errorf("Authorization: %s", value)
 	}
@@ -196,22 +202,25 @@ func TestAlipayV3Header(t *testing.T) {
 func TestPairHeadersThatCannotBeRead(t *testing.T) {
 	t.Parallel()
 	const wechat = `mchid="m",serial_no="s",timestamp="1",nonce_str="n"`
-	const oauth = `oauth_body_hash="h",oauth_consumer_key="k",oauth_nonce="n",oauth_signature_method="RSA-SHA256",oauth_timestamp="1"`
+	const oauth = `oauth_body_hash="h",oauth_consumer_key="k",oauth_nonce="n",oauth_signature_method="RSA-SHA256",` +
+		`oauth_timestamp="1"`
 	for value, scheme := range map[string]string{
-		`WECHATPAY2-SHA256-RSA2048 ` + wechat:                              sign.SchemeWeChatPay,
-		`WECHATPAY2-SHA256-RSA2048 ` + wechat + `,signature=""`:            sign.SchemeWeChatPay,
-		`WECHATPAY2-SHA256-RSA2048 ` + wechat + `,signature="?"`:           sign.SchemeWeChatPay,
-		`WECHATPAY2-SHA256-RSA2048 ` + wechat + `,mchid="x",signature="a"`: sign.SchemeWeChatPay,
-		`WECHATPAY2-SHA256-RSA2048 signature="QQ==",mchid="a\"b"`:          sign.SchemeWeChatPay,
-		`WECHATPAY2-SHA256-RSA2048 ` + strings.Repeat("a", 99999):          sign.SchemeWeChatPay,
-		`ALIPAY-SHA256withRSA app_id=a,nonce=n,timestamp=1`:                sign.SchemeAlipayV3,
-		`ALIPAY-SHA256withRSA app_id=a,nonce=n,sign=QQ==`:                  sign.SchemeAlipayV3,
-		`ALIPAY-SHA256withRSA app_id=a,nonce=n,timestamp=1,sign=?`:         sign.SchemeAlipayV3,
-		`ALIPAY-SHA256withRSA app_id=a,nonce=n,timestamp=1,sign=`:          sign.SchemeAlipayV3,
-		`ALIPAY-SHA256withRSA app_id=a,app_id=b,nonce=n,timestamp=1,sign=`: sign.SchemeAlipayV3,
-		`ALIPAY-SHA256withRSA app_id=a,nonce,timestamp=1,sign=QQ==`:        sign.SchemeAlipayV3,
-		`ALIPAY-SHA256withRSA app_id=a,nonce=n,timestamp=1,sign=Q,a=b`:     sign.SchemeAlipayV3,
-		`ALIPAY-SHA256withRSA ` + strings.Repeat("a", 9000) + `,sign=QQ==`: sign.SchemeAlipayV3,
+		`WECHATPAY2-SHA256-RSA2048 ` + wechat:                                                       sign.SchemeWeChatPay,
+		`WECHATPAY2-SHA256-RSA2048 ` + wechat + `,signature=""`:                                     sign.SchemeWeChatPay,
+		`WECHATPAY2-SHA256-RSA2048 ` + wechat + `,signature="?"`:                                    sign.SchemeWeChatPay,
+		`WECHATPAY2-SHA256-RSA2048 ` + wechat + `,mchid="x",signature="a"`:                          sign.SchemeWeChatPay,
+		`WECHATPAY2-SHA256-RSA2048 signature="QQ==",` + strings.Replace(wechat, `"n"`, `"n,x"`, 1):  sign.SchemeWeChatPay,
+		`WECHATPAY2-SHA256-RSA2048 signature="QQ==",` + strings.Replace(wechat, `"n"`, `"n\"x"`, 1): sign.SchemeWeChatPay,
+		`WECHATPAY2-SHA256-RSA2048 signature="QQ==",mchid="a\"b"`:                                   sign.SchemeWeChatPay,
+		`WECHATPAY2-SHA256-RSA2048 ` + strings.Repeat("a", 99999):                                   sign.SchemeWeChatPay,
+		`ALIPAY-SHA256withRSA app_id=a,nonce=n,timestamp=1`:                                         sign.SchemeAlipayV3,
+		`ALIPAY-SHA256withRSA app_id=a,nonce=n,sign=QQ==`:                                           sign.SchemeAlipayV3,
+		`ALIPAY-SHA256withRSA app_id=a,nonce=n,timestamp=1,sign=?`:                                  sign.SchemeAlipayV3,
+		`ALIPAY-SHA256withRSA app_id=a,nonce=n,timestamp=1,sign=`:                                   sign.SchemeAlipayV3,
+		`ALIPAY-SHA256withRSA app_id=a,app_id=b,nonce=n,timestamp=1,sign=QQ==`:                      sign.SchemeAlipayV3,
+		`ALIPAY-SHA256withRSA app_id=a,nonce,timestamp=1,sign=QQ==`:                                 sign.SchemeAlipayV3,
+		`ALIPAY-SHA256withRSA app_id=a,nonce=n,timestamp=1,sign=Q,a=b`:                              sign.SchemeAlipayV3,
+		`ALIPAY-SHA256withRSA ` + strings.Repeat("a", 9000) + `,sign=QQ==`:                          sign.SchemeAlipayV3,
 		`OAuth ` + oauth: sign.SchemeOAuth1,
 		`OAuth ` + oauth + `,oauth_signature="?"`:                                                    sign.SchemeOAuth1,
 		`OAuth ` + oauth + `,oauth_signature="%"`:                                                    sign.SchemeOAuth1,
