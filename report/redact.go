@@ -30,12 +30,20 @@ const minSecret = 4
 // each iteration, the ones that were used last are kept: a run of any length costs the same.
 type Redactor struct {
 	mu     sync.Mutex
-	known  map[string]uint64 // when it was used last; 0: kept for good
+	known  map[string]*secret
 	uses   uint64
-	late   int  // secrets that are not kept for good
-	pinned bool // those that come now are late
+	late   int       // secrets that are not kept for good
+	pinned bool      // those that come now are late
+	fresh  []*secret // those that are not in forms yet
 	forms  atomic.Pointer[formIndex]
-	stale  atomic.Bool // known has secrets that are not in forms
+	stale  atomic.Bool // forms is not what known says
+}
+
+// A secret is what is known of one.
+type secret struct {
+	used  uint64 // when it was used last; 0: kept for good
+	forms []form // in the order of an index
+	gone  bool   // it was forgotten
 }
 
 // maxLate is how many secrets are kept that came up during the run. A token in use is used with every request, so that it
@@ -46,39 +54,40 @@ const maxLate = 48
 type form struct {
 	text string
 	list bool // as decimal numbers separated by commas
+	of   *secret
 }
 
 // A formIndex finds the forms that can begin with a byte.
 type formIndex struct {
 	all     []form
 	byFirst [256][]form
-	longest int
 }
 
-// Add makes secret known. Values shorter than four bytes are ignored. It may be called at any time, from any
+// Add makes the secret text known. Values shorter than four bytes are ignored. It may be called at any time, from any
 // goroutine; what was written before is not changed.
-func (r *Redactor) Add(secret string) {
-	if r == nil || len(secret) < minSecret {
+func (r *Redactor) Add(text string) {
+	if r == nil || len(text) < minSecret {
 		return
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	last, known := r.known[secret]
-	if known && last == 0 {
+	s, known := r.known[text]
+	if known && s.used == 0 {
+		return
+	}
+	if r.pinned {
+		r.uses++
+	}
+	if known {
+		s.used = r.uses
 		return
 	}
 	if r.known == nil {
-		r.known = map[string]uint64{}
+		r.known = map[string]*secret{}
 	}
-	if !r.pinned {
-		r.known[secret] = 0
-	} else {
-		r.uses++
-		r.known[secret] = r.uses
-	}
-	if known {
-		return
-	}
+	s = newSecret(text, r.uses)
+	r.known[text] = s
+	r.fresh = append(r.fresh, s)
 	if r.pinned {
 		r.late++
 		r.forget()
@@ -99,11 +108,12 @@ func (r *Redactor) forget() {
 		return
 	}
 	oldest, when := "", r.uses
-	for secret, use := range r.known {
-		if use != 0 && use < when {
-			oldest, when = secret, use
+	for text, s := range r.known {
+		if s.used != 0 && s.used < when {
+			oldest, when = text, s.used
 		}
 	}
+	r.known[oldest].gone = true
 	delete(r.known, oldest)
 	r.late--
 }
@@ -117,7 +127,8 @@ func (r *Redactor) index() *formIndex {
 		r.mu.Lock()
 		defer r.mu.Unlock()
 		if r.stale.Load() {
-			r.forms.Store(newIndex(r.known))
+			r.forms.Store(r.forms.Load().with(r.fresh))
+			r.fresh = nil
 			r.stale.Store(false)
 		}
 	}
@@ -147,41 +158,71 @@ func (x *formIndex) bytes(b []byte) []byte {
 	return out
 }
 
-func newIndex(secrets map[string]uint64) *formIndex {
-	x := &formIndex{}
-	seen := map[form]bool{}
-	for s := range secrets {
-		for _, f := range formsOf(s) {
-			if !seen[f] {
-				seen[f] = true
-				x.all = append(x.all, f)
-			}
+// with returns an index of the forms of x whose secrets are still known, and of those of fresh. A run may learn a secret
+// with each iteration, so only what is new is encoded and sorted.
+func (x *formIndex) with(fresh []*secret) *formIndex {
+	var added []form
+	for _, s := range fresh {
+		if !s.gone {
+			added = append(added, s.forms...)
 		}
 	}
-	// Longer forms first: the whole of a secret is masked, not another one that it begins with.
-	slices.SortFunc(x.all, func(a, b form) int {
-		return cmp.Or(cmp.Compare(len(b.text), len(a.text)), strings.Compare(a.text, b.text))
-	})
+	slices.SortFunc(added, compareForms)
+	if x == nil {
+		x = &formIndex{}
+	}
+	next := &formIndex{all: make([]form, 0, len(x.all)+len(added))}
 	for _, f := range x.all {
-		x.longest = max(x.longest, len(f.text))
-		for _, c := range f.firsts() {
-			x.byFirst[c] = append(x.byFirst[c], f)
+		if f.of.gone {
+			continue
 		}
+		for len(added) > 0 && compareForms(added[0], f) < 0 {
+			next.all, added = append(next.all, added[0]), added[1:]
+		}
+		next.all = append(next.all, f)
 	}
-	return x
+	next.all = append(next.all, added...)
+	next.sort()
+	return next
 }
 
-// firsts returns the bytes a spelling of f can begin with.
-func (f form) firsts() []byte {
-	if f.list {
-		return []byte(decimal(f.text[0]))[:1]
+// compareForms puts longer forms first: the whole of a secret is masked, not another one that it begins with.
+func compareForms(a, b form) int {
+	return cmp.Or(cmp.Compare(len(b.text), len(a.text)), strings.Compare(a.text, b.text))
+}
+
+// escapes are the bytes that begin a spelling of any form but a list.
+const escapes = "%\\&"
+
+// sort fills byFirst with the forms that may begin with each byte.
+func (x *formIndex) sort() {
+	escaped := make([]form, 0, len(x.all))
+	for _, f := range x.all {
+		first := f.text[0]
+		if f.list {
+			first = decimal(first)[0]
+		} else {
+			escaped = append(escaped, f)
+			if first == ' ' {
+				x.byFirst['+'] = append(x.byFirst['+'], f)
+			}
+		}
+		if f.list || !strings.Contains(escapes, string(rune(first))) {
+			x.byFirst[first] = append(x.byFirst[first], f)
+		}
 	}
-	set := []byte{f.text[0], '%', '\\', '&'}
-	if f.text[0] == ' ' {
-		set = append(set, '+')
+	for _, c := range []byte(escapes) {
+		x.byFirst[c] = escaped
 	}
-	slices.Sort(set)
-	return slices.Compact(set)
+}
+
+func newSecret(text string, used uint64) *secret {
+	s := &secret{used: used}
+	for _, f := range formsOf(text) {
+		f.of = s
+		s.forms = append(s.forms, f)
+	}
+	return s
 }
 
 // formsOf lists the encodings of secret that are texts of their own; the escapes are undone while comparing.

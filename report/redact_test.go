@@ -25,3 +25,21 @@ func TestLateSecrets(t *testing.T) {
 		t.Errorf("%d secrets are kept", n)
 	}
 }
+
+// BenchmarkLateSecret learns a secret and masks a text, as a run does with a data column of tokens.
+func BenchmarkLateSecret(b *testing.B) {
+	var r Redactor
+	for i := range 20 {
+		r.Add(fmt.Sprintf("secret-%d-from-before-the-run", i))
+	}
+	r.Pin()
+	i := 0
+	for b.Loop() {
+		i++
+		token := fmt.Sprintf("token-%d-of-a-row", i)
+		r.Add(token)
+		if r.Mask(token) != mask {
+			b.Fatal("not masked")
+		}
+	}
+}

@@ -17,11 +17,14 @@ var layers = [][]string{
 		"script/internal/packages", "script/internal/sdk", "script/internal/web"},
 	{"collection/wire", "collection/v3", "collection/antom"},
 	{"collection/variable", "collection/auth", "collection/sign", "collection/transport"},
-	{"collection/resolve"},
+	{"collection/resolve", "collection/sign/explain", "collection/sign/keyfile"},
 	{"collection/run"},
 	{"script", "report", "cmd/runner/internal/notify", "cmd/runner/internal/simulator/clock"},
+	{"cmd/runner/internal/simulator/scenario"},
 	{"cmd/runner/internal/simulator"},
-	{"cmd/runner/internal/lint"},
+	{"cmd/runner/internal/simulator/store", "cmd/runner/internal/simulator/desk"},
+	{"cmd/runner/internal/lint", "cmd/runner/internal/call", "cmd/runner/internal/captured"},
+	{"cmd/runner/internal/kit"},
 	{"cmd/runner/internal/cli"},
 	{"cmd/runner"},
 }
@@ -41,8 +44,10 @@ var owners = map[string]string{
 	"golang.org/x/net":                "collection script/internal/web",
 	"golang.org/x/text":               "collection script/internal/web",
 	"github.com/evanw/esbuild":        "script",
-	"software.sslmate.com/src":        "cmd/runner/internal/cli",
+	"modernc.org/sqlite":              "cmd/runner/internal/simulator/store",
+	"software.sslmate.com/src":        "collection/sign/keyfile",
 	"github.com/rogpeppe/go-internal": "cmd/runner",
+	"github.com/chromedp/chromedp":    "cmd/runner",
 	"github.com/google/go-cmp":        "",
 }
 

@@ -57,6 +57,10 @@ type Product struct {
 	Expect string
 	// Returns are the members of that answer, as paths; a text that ends in "?" may be missing.
 	Returns []string
+
+	fields []Field // of the API and of the product
+	shape  *node   // the tree of them
+	signs  []tell
 }
 
 // A Need is a value that an earlier call gives.
@@ -137,6 +141,8 @@ type Notification struct {
 	Samples map[string]string
 	// Fields are what a body has.
 	Fields []Field
+
+	shape *node
 }
 
 // A Problem is one thing that is wrong with a request.

@@ -35,12 +35,22 @@ func (r *runner) session(ex *execution, req *wire.Request) *auth.Session {
 	s := &auth.Session{Auth: block, Expand: r.scopes.Expand, Now: r.cfg.Now,
 		RawQuery: collection.IsTrue(ex.behavior.DisableURLEncoding)}
 	if block != nil && block != own {
-		if r.sessions == nil {
-			r.sessions = make(map[sessionKey]*auth.Session)
-		}
-		r.sessions[key] = s
+		r.keepSession(key, s)
 	}
 	return s
+}
+
+// maxSessions is how many sessions are kept. A collection that goes through more servers than that learns from each anew.
+const maxSessions = 256
+
+func (r *runner) keepSession(key sessionKey, s *auth.Session) {
+	if r.sessions == nil {
+		r.sessions = make(map[sessionKey]*auth.Session)
+	}
+	if len(r.sessions) == maxSessions {
+		clear(r.sessions)
+	}
+	r.sessions[key] = s
 }
 
 // warning returns what the console shows of an error after which a request can be sent all the same.

@@ -19,10 +19,16 @@ func (e *SelectError) Error() string {
 	return fmt.Sprintf("unable to find a folder or request: %q", e.Name)
 }
 
+// Select returns the folders and requests that names select, see [Config.Select]; none if names is empty. The error is a
+// [*SelectError].
+func Select(c *collection.Collection, names []string) (map[collection.Node]bool, error) {
+	return choose(&c.ItemGroup, names)
+}
+
 // selectEntries returns the items that names select, in the collection's order and each once: all of them if names is
 // empty.
 func selectEntries(c *collection.Collection, names []string, defaults wire.Options) ([]entry, error) {
-	chosen, err := choose(&c.ItemGroup, names)
+	chosen, err := Select(c, names)
 	if err != nil {
 		return nil, err
 	}

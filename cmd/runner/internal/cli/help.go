@@ -10,8 +10,14 @@ import (
 // maxHelpWidth is the width beyond which lines of help are hard to read.
 const maxHelpWidth = 100
 
-// groupedUsage prints the options of a command in groups: in one list of forty nobody finds anything.
+// groupedUsage prints the options of a run in groups, and where else they can stand.
 func (a *app) groupedUsage(groups []optionGroup) func(*cobra.Command) error {
+	return a.groupsWith(groups, "\nA reporter's own options: --reporter-<name>-<option> [value]\n"+
+		`Every option can also stand in runner.yaml or the environment: see "runner help config"`+"\n")
+}
+
+// groupsWith prints the options of a command in groups, and footer: in one list of forty nobody finds anything.
+func (a *app) groupsWith(groups []optionGroup, footer string) func(*cobra.Command) error {
 	return func(cmd *cobra.Command) error {
 		var b strings.Builder
 		fmt.Fprintf(&b, "Usage:\n  %s\n", cmd.UseLine())
@@ -24,8 +30,7 @@ func (a *app) groupedUsage(groups []optionGroup) func(*cobra.Command) error {
 			text := strings.ReplaceAll(g.flags.FlagUsagesWrapped(width), "[= ]", "    ")
 			fmt.Fprintf(&b, "\n%s:\n%s", g.title, text)
 		}
-		b.WriteString("\nA reporter's own options: --reporter-<name>-<option> [value]\n" +
-			`Every option can also stand in runner.yaml or the environment: see "runner help config"` + "\n")
+		b.WriteString(footer)
 		_, err := fmt.Fprint(cmd.OutOrStdout(), b.String())
 		return err
 	}

@@ -30,7 +30,12 @@ func (a *app) listCommand() *cobra.Command {
 			"With --json each node has name, id, path (what --folder takes), kind (collection, folder, request), and where\n" +
 			"they apply method, url, auth, scripts (listen, lines, disabled), variables (name, from), examples and items.",
 		Args: oneCollection,
-		RunE: func(cmd *cobra.Command, args []string) error { return a.list(cmd.Context(), args[0], &f) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if _, err := a.configure(cmd.Flags()); err != nil {
+				return err
+			}
+			return a.list(cmd.Context(), args[0], &f)
+		},
 	}
 	fs := cmd.Flags()
 	fs.SortFlags = false
@@ -46,8 +51,12 @@ func (a *app) list(ctx context.Context, ref string, f *listFlags) error {
 		return err
 	}
 	tree := lint.NewTree(in)
-	if err := keepFolders(tree, f.folders); err != nil {
-		return err
+	if len(f.folders) > 0 {
+		wanted, err := run.Select(in.Collection, f.folders)
+		if err != nil {
+			return err
+		}
+		tree.Keep(wanted)
 	}
 	var out bytes.Buffer
 	write := tree.WriteText
@@ -63,35 +72,6 @@ func (a *app) list(ctx context.Context, ref string, f *listFlags) error {
 	}
 	if _, err := a.env.Stdout.Write([]byte(text)); err != nil {
 		return &outputError{err}
-	}
-	return nil
-}
-
-// keepFolders leaves what folders name in the tree. Each must be there.
-func keepFolders(tree *lint.Tree, folders []string) error {
-	if len(folders) == 0 {
-		return nil
-	}
-	found := make(map[string]bool)
-	var names []string
-	wanted := func(t *lint.Tree) bool {
-		if t.Kind == "collection" {
-			return false
-		}
-		names = append(names, t.Name)
-		hit := false
-		for _, f := range folders {
-			if f == t.Name || f == t.ID || f == t.Path {
-				found[f], hit = true, true
-			}
-		}
-		return hit
-	}
-	tree.Keep(wanted)
-	for _, f := range folders {
-		if !found[f] {
-			return &run.SelectError{Name: f, Have: names}
-		}
 	}
 	return nil
 }

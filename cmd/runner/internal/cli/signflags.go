@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bytes"
 	"crypto"
 	"crypto/rsa"
 	"errors"
@@ -11,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"runner/collection/sign"
+	"runner/collection/sign/keyfile"
 )
 
 // errEmpty is why a file with nothing in it is no secret.
@@ -26,6 +26,7 @@ type signFlags struct {
 	options, verifyKeys         []string // NAME=VALUE, [VERSION=]FILE
 	sandboxPath, resign         bool
 	shared                      sign.Secret // what secret refers to, once it is read
+	loaded                      *sign.Key   // and what key refers to
 }
 
 // add declares the options.
@@ -185,19 +186,15 @@ func (f *signFlags) privateKey(a *app) (*sign.Key, error) {
 	if err != nil {
 		return nil, err
 	}
-	if f.passphrase != "" {
-		passphrase, err := a.lineInput("passphrase", f.passphrase)
-		if err != nil {
-			return nil, err
-		}
-		if data, err = decrypted(bytes.TrimSpace(data), string(passphrase)); err != nil {
-			return nil, inputFailed("private key", f.key, err)
-		}
+	passphrase, err := a.passphrase(f.passphrase)
+	if err != nil {
+		return nil, err
 	}
-	key, err := sign.ParseAnyKey(data)
+	key, err := keyfile.Load(data, passphrase)
 	if err != nil {
 		return nil, inputFailed("private key", f.key, err)
 	}
+	f.loaded = key
 	return key, nil
 }
 

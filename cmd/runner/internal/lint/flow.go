@@ -161,14 +161,14 @@ func (k *checker) unreached(steps []*step, reached, ending map[int]bool) {
 
 func spread(from int, next func(int) map[int]bool) map[int]bool {
 	seen := map[int]bool{from: true}
-	todo := []int{from}
-	for len(todo) > 0 {
-		at := todo[len(todo)-1]
-		todo = todo[:len(todo)-1]
+	open := []int{from}
+	for len(open) > 0 {
+		at := open[len(open)-1]
+		open = open[:len(open)-1]
 		for n := range next(at) {
 			if !seen[n] {
 				seen[n] = true
-				todo = append(todo, n)
+				open = append(open, n)
 			}
 		}
 	}

@@ -24,6 +24,8 @@ type Tree struct {
 	Variables []Variable `json:"variables,omitempty"`
 	Examples  int        `json:"examples,omitempty"`
 	Items     []*Tree    `json:"items,omitempty"`
+
+	node collection.Node
 }
 
 // A Scripted is a script of a node.
@@ -70,7 +72,7 @@ func NewTree(in *Input) *Tree {
 }
 
 func newNode(s *site) *Tree {
-	t := &Tree{ID: s.id, Kind: "folder"}
+	t := &Tree{ID: s.id, Kind: "folder", node: s.node}
 	switch n := s.node.(type) {
 	case *collection.ItemGroup:
 		t.Name = n.Name
@@ -95,10 +97,10 @@ func newNode(s *site) *Tree {
 	return t
 }
 
-// Keep leaves in t only what wanted selects by name, id or path, with all below it and the folders above it. It reports
-// whether anything is left.
-func (t *Tree) Keep(wanted func(*Tree) bool) bool {
-	if wanted(t) {
+// Keep leaves the wanted folders and requests in the tree, with what is in them and what they are in. It reports whether
+// anything is left.
+func (t *Tree) Keep(wanted map[collection.Node]bool) bool {
+	if wanted[t.node] {
 		return true
 	}
 	t.Items = slices.DeleteFunc(t.Items, func(sub *Tree) bool { return !sub.Keep(wanted) })

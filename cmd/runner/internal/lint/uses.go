@@ -49,11 +49,11 @@ func (k *checker) readScripts() {
 		source string
 		facts  *script.Facts
 	}
-	todo, done := make(chan string), make(chan result)
+	queue, done := make(chan string), make(chan result)
 	var workers sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		workers.Go(func() {
-			for source := range todo {
+			for source := range queue {
 				done <- result{source, script.FactsOf(source)}
 			}
 		})
@@ -64,9 +64,9 @@ func (k *checker) readScripts() {
 	}
 	go func() {
 		for _, source := range sources {
-			todo <- source
+			queue <- source
 		}
-		close(todo)
+		close(queue)
 		workers.Wait()
 		close(done)
 	}()

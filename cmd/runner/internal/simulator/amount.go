@@ -1,84 +1,65 @@
 package simulator
 
 import (
-	"slices"
+	"encoding/json"
 	"strconv"
+
+	"runner/collection/antom"
 )
 
 // An amount is a sum of money in the smallest unit of its currency.
 type amount struct {
-	currency string
-	value    int64
+	Currency string `json:"currency"`
+	Value    int64  `json:"value,string"`
 }
 
-// maxDigits is the length of the largest value; it keeps sums far from the limits of an int64.
-const maxDigits = 16
-
-// currencies are those that are documented. How many decimals one has is the sender's business: values come in the
-// smallest unit.
-var currencies = []string{
-	"AUD", "BDT", "BRL", "CAD", "CLP", "CNY", "EUR", "GBP", "HKD", "IDR", "JPY", "KRW", "MXN", "MYR", "NZD", "PEN",
-	"PHP", "PKR", "PLN", "SGD", "THB", "TWD", "USD", "VND",
-}
-
-// A limit is what a payment method asks of amounts in a currency.
-type limit struct {
-	currency      string
-	least, factor int64 // the smallest value, and what it must be a multiple of
-}
-
-// limits has the methods with a documented limit.
-var limits = map[string]limit{
-	"TRUEMONEY": {"THB", 100, 1},
-	"ALIPAY_HK": {"HKD", 1, 1},
-	"TNG":       {"MYR", 5, 1},
-	"GCASH":     {"PHP", 100, 1},
-	"DANA":      {"IDR", 30000, 1},
-	"KAKAOPAY":  {"KRW", 50, 1},
-	"JKOPAY":    {"TWD", 100, 100},
-	"OCTOPUS":   {"HKD", 10, 10},
-}
-
-// amount reads the amount at path.
-func (c *call) amount(path string) (amount, *result) {
-	if c.at(path) == nil {
-		return amount{}, illegal(path, "is missing")
-	}
-	currency, text := c.str(path+".currency"), c.str(path+".value")
-	if len(currency) != 3 {
-		return amount{}, illegal(path+".currency", "must be a currency code of three letters")
-	}
-	if !slices.Contains(currencies, currency) {
-		return amount{}, currencyNotSupported.because("%s.currency is %q", path, currency)
-	}
-	value, err := strconv.ParseInt(text, 10, 64)
-	if err != nil || len(text) > maxDigits || text[0] < '1' || text[0] > '9' {
-		return amount{}, illegal(path+".value", "must be a positive whole number in the smallest unit of the currency")
-	}
-	return amount{currency, value}, nil
-}
-
-// mustAmount reads an amount that a rule has checked.
-func (c *call) mustAmount(path string) amount {
-	a, _ := c.amount(path)
-	return a
+// amount returns the amount at path, which the catalogue has checked; the zero amount if there is none.
+func (c *call) amount(path string) amount {
+	value, _ := strconv.ParseInt(c.str(path+".value"), 10, 64)
+	return amount{c.str(path + ".currency"), value}
 }
 
 // fits says whether a payment method takes a, the amount at path.
 func (a amount) fits(method, path string) *result {
-	l, ok := limits[method]
-	if !ok || l.currency != a.currency {
+	l, ok := antom.LimitOf(method)
+	switch {
+	case !ok || l.Currency != a.Currency:
 		return nil
-	}
-	if a.value < l.least {
-		return illegal(path+".value", "must be at least "+strconv.FormatInt(l.least, 10)+" for "+method)
-	}
-	if a.value%l.factor != 0 {
-		return illegal(path+".value", "must be a multiple of "+strconv.FormatInt(l.factor, 10)+" for "+method)
+	case a.Value < l.Least:
+		return illegal(path+".value", "must be at least "+strconv.FormatInt(l.Least, 10)+" for "+method)
+	case a.Value%l.Factor != 0:
+		return illegal(path+".value", "must be a multiple of "+strconv.FormatInt(l.Factor, 10)+" for "+method)
 	}
 	return nil
 }
 
 func (a amount) fields() map[string]any {
-	return map[string]any{"currency": a.currency, "value": strconv.FormatInt(a.value, 10)}
+	return map[string]any{"currency": a.Currency, "value": strconv.FormatInt(a.Value, 10)}
+}
+
+// String writes a as people do: "10.00 USD".
+func (a amount) String() string {
+	decimals, _ := antom.Decimals(a.Currency)
+	digits := strconv.FormatInt(a.Value, 10)
+	if decimals == 0 {
+		return digits + " " + a.Currency
+	}
+	for len(digits) <= decimals {
+		digits = "0" + digits
+	}
+	at := len(digits) - decimals
+	return digits[:at] + "." + digits[at:] + " " + a.Currency
+}
+
+// number reads a scalar as a whole number; 0 if it is none.
+func number(v any) int {
+	switch v := v.(type) {
+	case json.Number:
+		n, _ := v.Int64()
+		return int(n)
+	case string:
+		n, _ := strconv.Atoi(v)
+		return n
+	}
+	return 0
 }

@@ -4,23 +4,26 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
-	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
+
+	"runner/collection/antom"
 )
 
 // A call is a request that was let in, with its body as a tree.
 type call struct {
-	client string
-	origin string
-	now    time.Time
-	body   map[string]any
+	client  string
+	origin  string
+	now     time.Time
+	body    map[string]any
+	api     *antom.API
+	product *antom.Product
+	sandbox bool
 }
 
 // call reads the body: one JSON object and nothing behind it.
 func (in *incoming) call() (*call, *result) {
-	c := &call{client: in.client, origin: in.origin, now: in.now}
+	c := &call{client: in.client, origin: in.origin, now: in.now, api: in.api, sandbox: in.sandbox}
 	d := json.NewDecoder(bytes.NewReader(in.wire.Body.Bytes))
 	d.UseNumber()
 	if err := d.Decode(&c.body); err != nil || c.body == nil {
@@ -29,49 +32,29 @@ func (in *incoming) call() (*call, *result) {
 	if _, err := d.Token(); err != io.EOF {
 		return nil, illegal("body", "goes on behind the JSON object")
 	}
+	c.product = c.api.ProductOf(c.body)
 	return c, nil
 }
 
-// A rule is what the field at a path must be: present, and a text unless it is said to be an amount.
-type rule struct {
-	path   string // names joined with dots
-	max    int    // most characters of a text; 0 means any number
-	oneOf  []string
-	amount bool
-}
-
-// check returns what is wrong with the first field that breaks a rule, or nil.
-func (c *call) check(rules []rule) *result {
-	for _, r := range rules {
-		if refused := c.obeys(r); refused != nil {
-			return refused
+// check returns what the catalogue has against the request, or nil. strict refuses what the platform tolerates, too.
+func (c *call) check(strict bool) *result {
+	for _, p := range c.api.Check(c.product, c.body) {
+		switch {
+		case p.Kind.Tolerated() && !strict:
+		case p.Kind == antom.BadCurrency && len(c.str(p.Path)) == len("USD"):
+			return currencyNotSupported.because("%s %s", p.Path, p.Message)
+		default:
+			return illegal(p.Path, p.Message)
 		}
 	}
 	return nil
 }
 
-func (c *call) obeys(r rule) *result {
-	if r.amount {
-		_, refused := c.amount(r.path)
-		return refused
-	}
-	text, ok := c.text(r.path)
-	switch {
-	case !ok && c.at(r.path) != nil:
-		return illegal(r.path, "must be a string")
-	case text == "":
-		return illegal(r.path, "is missing")
-	case r.max > 0 && utf8.RuneCountInString(text) > r.max:
-		return illegal(r.path, "is too long")
-	case r.oneOf != nil && !slices.Contains(r.oneOf, text):
-		return illegal(r.path, "must be one of "+strings.Join(r.oneOf, ", "))
-	}
-	return nil
-}
-
 // at returns the value at path, or nil.
-func (c *call) at(path string) any {
-	var v any = c.body
+func (c *call) at(path string) any { return at(c.body, path) }
+
+func at(body map[string]any, path string) any {
+	var v any = body
 	for name := range strings.SplitSeq(path, ".") {
 		object, ok := v.(map[string]any)
 		if !ok {
@@ -82,25 +65,31 @@ func (c *call) at(path string) any {
 	return v
 }
 
-// text returns the scalar at path as text. The documents want every scalar as a string, the vendors' own libraries send
-// numbers and booleans too.
-func (c *call) text(path string) (string, bool) {
-	switch v := c.at(path).(type) {
+// str returns the scalar at path as text, "" if there is none. The documents want every scalar as a text, the vendors' own
+// libraries send numbers and booleans too.
+func (c *call) str(path string) string { return text(c.at(path)) }
+
+func text(v any) string {
+	switch v := v.(type) {
 	case string:
-		return v, true
+		return v
 	case json.Number:
-		return v.String(), true
+		return v.String()
 	case bool:
 		if v {
-			return "true", true
+			return "true"
 		}
-		return "false", true
+		return "false"
 	}
-	return "", false
+	return ""
 }
 
-// str is text without saying whether it is there.
-func (c *call) str(path string) string {
-	s, _ := c.text(path)
-	return s
+// first returns the first of the texts at paths that is there.
+func (c *call) first(paths ...string) string {
+	for _, p := range paths {
+		if s := c.str(p); s != "" {
+			return s
+		}
+	}
+	return ""
 }

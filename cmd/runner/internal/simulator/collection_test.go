@@ -77,7 +77,10 @@ func FuzzBody(f *testing.F) {
 		}
 		f.Add(string(text))
 	}
-	server := simulator.New(simulator.Config{AllowUnsigned: true, MaxObjects: 10})
+	server, err := simulator.New(simulator.Config{AllowUnsigned: true, MaxObjects: 10})
+	if err != nil {
+		f.Fatal(err)
+	}
 	f.Fuzz(func(t *testing.T, body string) {
 		w := &world{t: t, server: server}
 		for _, name := range []string{"pay", "createPaymentSession", "consult", "refund", "inquiryRefund", "cancel"} {

@@ -1,29 +1,28 @@
 package simulator
 
 import (
+	"crypto/rsa"
 	"errors"
 	"io"
 	"mime"
 	"net/http"
-	"slices"
+	"strconv"
 	"strings"
 	"time"
 
+	"runner/collection/antom"
 	"runner/collection/sign"
+	"runner/collection/sign/explain"
 	"runner/collection/wire"
 )
 
 // maxBody is the size of the largest request body that is read.
 const maxBody = 1 << 20
 
-// prefixes are where the API is found. The longer one is tried first because a client may not rewrite its paths.
-var prefixes = [...]string{"/ams/sandbox/api/v1", "/ams/api/v1"}
-
-// keyVersions are the versions under which the one key of the merchant is known.
-var keyVersions = []string{"", "0", "1"}
-
 // isAPI reports whether path belongs to the API, whether or not there is something at it.
-func isAPI(path string) bool { return strings.HasPrefix(path, "/ams/") }
+func isAPI(path string) bool {
+	return strings.HasPrefix(path, "/ams/") || strings.HasPrefix(path, "/aps/")
+}
 
 // incoming is a request on its way in.
 type incoming struct {
@@ -31,20 +30,25 @@ type incoming struct {
 	client string
 	now    time.Time
 	origin string // where the server is, as the client sees it
-	api    *api
+	api    *antom.API
+	// sandbox says that the path is that of the sandbox; trace is the number of the request.
+	sandbox bool
+	trace   string
+	signed  bool // with a signature that holds
 }
 
 // admit does what the gateway in front of the API does: it finds the API, checks the form of the request and verifies
 // its signature. The result is nil if the request may pass.
 func (s *Server) admit(w http.ResponseWriter, r *http.Request) (*incoming, *result) {
-	in := &incoming{wire: wireRequest(r), now: s.cfg.Now(), origin: origin(r)}
+	in := &incoming{wire: wireRequest(r), now: s.cfg.Clock.Now(), origin: origin(r)}
 	in.client, _ = in.wire.Header.Get("Client-Id")
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	if err != nil {
 		return in, illegal("body", "cannot be read, or is larger than 1 MB")
 	}
 	in.wire.Body = wire.Body{Bytes: body, Present: true}
-	if in.api = findAPI(r.URL.Path); in.api == nil {
+	var known bool
+	if in.api, in.sandbox, known = antom.ByPath(r.URL.Path); !known {
 		return in, noInterface.because("no API has the path %.200q", r.URL.Path)
 	}
 	if r.Method != http.MethodPost {
@@ -65,30 +69,79 @@ func (s *Server) authenticate(in *incoming) *result {
 		return invalidClient.because("the client id is not %q", s.cfg.ClientID)
 	case s.cfg.AllowUnsigned && !in.wire.Header.Has("Signature"):
 		return nil
-	case s.cfg.MerchantKey == nil:
+	case len(s.cfg.MerchantKeys) == 0:
 		return keyNotFound.because("the simulator was given no key to verify requests with")
 	}
-	v := &sign.AntomVerifier{Key: s.cfg.MerchantKey}
-	if err := v.VerifyRequest(in.wire); err != nil {
-		return s.distrust(in, v, err)
-	}
 	value, _ := in.wire.Header.Get("Signature")
-	if h, err := sign.ParseHeader(value); err == nil && !slices.Contains(keyVersions, h.KeyVersion) {
+	h, err := sign.ParseHeader(value)
+	key, ok := s.merchantKey(h.KeyVersion)
+	if err == nil && !ok {
 		return keyNotFound.because("there is no key of version %.40q", h.KeyVersion)
+	}
+	v := &sign.AntomVerifier{Key: key}
+	if err := v.VerifyRequest(in.wire); err != nil {
+		return s.distrust(in, key, err)
+	}
+	in.signed = true
+	return s.punctual(in)
+}
+
+// merchantKey returns the key of a version. The one without is that of the versions which all clients begin with.
+func (s *Server) merchantKey(version string) (*rsa.PublicKey, bool) {
+	key, ok := s.cfg.MerchantKeys[version]
+	if !ok && (version == "" || version == "0" || version == "1") {
+		key, ok = s.cfg.MerchantKeys[""]
+	}
+	if !ok && version == "" {
+		for _, k := range s.cfg.MerchantKeys {
+			return k, len(s.cfg.MerchantKeys) == 1
+		}
+	}
+	return key, ok
+}
+
+// punctual says whether a request comes from a time too far away. No window is published; the check is off unless
+// somebody wants it.
+func (s *Server) punctual(in *incoming) *result {
+	if s.cfg.Skew <= 0 {
+		return nil
+	}
+	value, _ := in.wire.Header.Get("Request-Time")
+	at, ok := requestTime(value)
+	if !ok {
+		return invalidSignature.because("Request-Time %.60q is no time in a known form", value)
+	}
+	if d := in.now.Sub(at).Abs(); d > s.cfg.Skew {
+		return invalidSignature.because("Request-Time is %v away from the clock, more than %v", d.Round(time.Second), s.cfg.Skew)
 	}
 	return nil
 }
 
+// requestTime reads the forms that vendors' libraries write.
+func requestTime(value string) (time.Time, bool) {
+	if ms, err := strconv.ParseInt(value, 10, 64); err == nil {
+		return time.UnixMilli(ms), true
+	}
+	for _, layout := range [...]string{time.RFC3339Nano, "2006-01-02T15:04:05Z0700"} {
+		if at, err := time.Parse(layout, value); err == nil {
+			return at, true
+		}
+	}
+	return time.Time{}, false
+}
+
 // distrust turns a signature that does not hold into a result; the reason is for the log.
-func (s *Server) distrust(in *incoming, v *sign.AntomVerifier, err error) *result {
+func (s *Server) distrust(in *incoming, key *rsa.PublicKey, err error) *result {
 	refused := invalidSignature.because("%v", err)
 	if !errors.Is(err, sign.ErrBadSignature) && !errors.Is(err, sign.ErrBadHeader) {
 		return refused
 	}
+	keys := []explain.Key{{Name: "the merchant's key", Public: key}}
 	if s.cfg.AntomKey != nil {
-		if why := v.ExplainRequest(in.wire, s.cfg.AntomKey.Public()); why != "" {
-			refused.reason += ": " + why
-		}
+		keys = append(keys, explain.Key{Name: "the simulator's own key", Public: s.cfg.AntomKey.Public()})
+	}
+	if e := explain.Request(explain.FromRequest(in.wire), keys...); e.Found() {
+		refused.reason += ": " + e.Mistake
 	}
 	return refused
 }

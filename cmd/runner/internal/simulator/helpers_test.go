@@ -1,6 +1,7 @@
 package simulator_test
 
 import (
+	"crypto/rsa"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"runner/cmd/runner/internal/simulator"
+	"runner/cmd/runner/internal/simulator/clock"
 	"runner/collection/sign"
 	"runner/collection/wire"
 )
@@ -29,6 +31,9 @@ var keys = sync.OnceValue(func() [2]*sign.Key {
 	return ks
 })
 
+// only is the keys of a merchant who has one.
+func only(k *rsa.PublicKey) map[string]*rsa.PublicKey { return map[string]*rsa.PublicKey{"": k} }
+
 // world is a server with a clock that stands still until a test moves it.
 type world struct {
 	t      *testing.T
@@ -43,13 +48,17 @@ func newWorld(t *testing.T, change func(*simulator.Config)) *world {
 	w := &world{t: t, now: time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC)}
 	now := func() time.Time { return w.now }
 	cfg := simulator.Config{
-		MerchantKey: keys()[0].Public(), AntomKey: keys()[1], Now: now,
+		MerchantKeys: only(keys()[0].Public()), AntomKey: keys()[1], Clock: clock.New(now, 1),
 		Log: func(line string) { w.lines = append(w.lines, line) },
 	}
 	if change != nil {
 		change(&cfg)
 	}
-	w.server = simulator.New(cfg)
+	server, err := simulator.New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.server = server
 	w.signer = &sign.Antom{Key: keys()[0], ClientID: client, Now: now}
 	return w
 }

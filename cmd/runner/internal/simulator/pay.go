@@ -1,147 +1,211 @@
 package simulator
 
 import (
+	"slices"
 	"strings"
 	"time"
+
+	"runner/cmd/runner/internal/notify"
 )
 
 // How long a buyer has to pay.
 const (
 	cashierWindow   = 14 * time.Minute
+	presentedWindow = 10 * time.Minute // the buyer's code was scanned
 	orderCodeWindow = 3 * time.Minute
 	sessionWindow   = time.Hour
+	transferWindow  = 48 * time.Hour // bank transfers
+	pendingWindow   = 7 * 24 * time.Hour
 )
 
-// A product is one way of paying.
-type product struct {
-	rules []rule
-	// open does with a new payment what happens before the first answer.
-	open func(c *call, p *payment)
-	// pending is the answer while the buyer has not paid.
-	pending func(c *call, p *payment) answer
-}
-
-// productCodes and the others are the values their fields may have.
-var (
-	productCodes  = []string{"CASHIER_PAYMENT", "AGREEMENT_PAYMENT", "IN_STORE_PAYMENT"}
-	terminalTypes = []string{"WEB", "WAP", "APP", "MINI_APP"}
-	scenarios     = []string{"PaymentCode", "OrderCode", "EntryCode"}
+// The values of inStorePaymentScenario.
+const (
+	paymentCode = "PaymentCode"
+	orderCode   = "OrderCode"
+	entryCode   = "EntryCode"
 )
 
-// products has an entry for each of productCodes.
-func products(code string) product {
-	switch code {
-	case "AGREEMENT_PAYMENT":
-		return product{
-			rules:   []rule{{path: "paymentMethod.paymentMethodId", max: 128}},
-			open:    func(c *call, p *payment) { p.pay(c.now) },
-			pending: redirect,
-		}
-	case "IN_STORE_PAYMENT":
-		return product{
-			rules:   []rule{{path: "paymentFactor.inStorePaymentScenario", oneOf: scenarios}},
-			open:    openInStore,
-			pending: inStore,
-		}
+// window is how long the buyer has for p.
+func (p *payment) window() time.Duration {
+	switch {
+	case p.Scenario == orderCode:
+		return orderCodeWindow
+	case p.Scenario == paymentCode:
+		return presentedWindow
+	case strings.Contains(p.MethodType, "BANK_TRANSFER") || strings.Contains(p.MethodType, "BANKTRANSFER"):
+		return transferWindow
 	}
-	return product{
-		rules: []rule{
-			{path: "paymentRedirectUrl", max: 2048},
-			{path: "env.terminalType", oneOf: terminalTypes},
-		},
-		open:    func(*call, *payment) {},
-		pending: redirect,
-	}
+	return cashierWindow
 }
 
 // pay makes a payment, or tells what came of it when the request is repeated.
 func pay(s *state, c *call) answer {
-	kind := products(c.str("productCode"))
-	if refused := c.check(kind.rules); refused != nil {
-		return refuse(refused)
-	}
-	if c.str("paymentFactor.inStorePaymentScenario") == "PaymentCode" && c.str("paymentMethod.paymentMethodId") == "" {
-		return refuse(illegal("paymentMethod.paymentMethodId", "is missing"))
-	}
-	p, isNew, refused := s.payment(c, cashierWindow)
+	p, isNew, refused := s.payment(c)
 	if refused != nil {
 		return refuse(refused)
 	}
 	if isNew {
-		if rejected := trigger(c, p.amount); rejected != nil {
-			p.fail(*rejected)
-		} else {
-			kind.open(c, p)
-		}
+		p.Expires = c.now.Add(p.window())
+		s.open(c, p)
+		s.addPayment(p)
+	} else if c.now.After(p.Due) {
+		s.look(p, c.now)
 	}
-	return outcome(c, p)
+	return s.progress(c, p)
 }
 
-// outcome is the answer to pay: the final result if there is one, however often it is asked for.
-func outcome(c *call, p *payment) answer {
-	switch p.status {
+// open does with a new payment what happens before the first answer.
+func (s *state) open(c *call, p *payment) {
+	p.Due = s.buyerDue(c.now)
+	if rejected := trigger(c, p.Amount); rejected != nil {
+		s.fail(p, *rejected, c.now)
+		return
+	}
+	switch {
+	case p.Product == "AGREEMENT_PAYMENT" && p.API == "pay":
+		if bad := s.tokenTrouble(c, p.MethodID); bad != nil {
+			s.fail(p, *bad, c.now)
+			return
+		}
+		s.pay(p, c.now)
+	case p.Scenario == paymentCode:
+		s.pay(p, c.now)
+	case p.API == "plusPay":
+		s.pay(p, c.now)
+	case p.MethodType == "CARD" && p.API == "pay":
+		p.Held = c.str("paymentFactor.isAuthorization") == "true"
+		p.Manual = p.Held && c.str("paymentFactor.captureMode") == "MANUAL"
+		p.Challenge = c.str("paymentMethod.paymentMethodMetaData.is3DSAuthentication") == "true" && !exempt(c)
+	}
+}
+
+// buyerDue is when the buyer pays by himself; zero if he does not.
+func (s *state) buyerDue(now time.Time) time.Time {
+	if s.payAfter < 0 {
+		return time.Time{}
+	}
+	return now.Add(s.payAfter)
+}
+
+// progress is the answer to pay: the final result if there is one, however often it is asked for.
+func (s *state) progress(c *call, p *payment) answer {
+	switch p.Status {
 	case failed, cancelled:
-		return answer{result: p.why}
+		return answer{result: p.Why.result()}
 	case paid:
 		a := answer{success, p.fields()}
-		a.fields["paymentTime"] = iso(p.paidAt)
-		a.fields["actualPaymentAmount"] = p.amount.fields()
+		a.fields["paymentTime"] = iso(p.PaidAt)
+		a.fields["actualPaymentAmount"] = p.Amount.fields()
+		p.details(a.fields)
 		return a
 	}
-	return products(p.product).pending(c, p)
+	if p.Scenario != "" && p.Scenario != paymentCode {
+		return p.inStore(c)
+	}
+	return p.redirect(c)
 }
 
-// payment finds the payment with the request's paymentRequestId, or makes it. A repeated request must want the same.
-func (s *state) payment(c *call, window time.Duration) (p *payment, isNew bool, refused *result) {
-	sum, method := c.mustAmount("paymentAmount"), c.str("paymentMethod.paymentMethodType")
-	requestID, methodID := c.str("paymentRequestId"), c.str("paymentMethod.paymentMethodId")
+// details are what some methods tell beside.
+func (p *payment) details(f map[string]any) {
+	switch {
+	case p.Scenario == paymentCode:
+		f["pspCustomerInfo"] = map[string]any{"pspName": p.MethodType, "pspCustomerId": "2088" + p.ID[len(p.ID)-12:]}
+	case p.MethodType == "CARD":
+		f["paymentResultInfo"] = map[string]any{"cardNo": p.MethodID, "cardBrand": brandOf(p.MethodID), "threeDSResult": map[string]any{
+			"threeDSVersion": "2.2.0", "eci": "05"}}
+	}
+	if p.Metadata != "" {
+		f["metadata"] = p.Metadata
+	}
+}
+
+// payment finds the payment with the request's paymentRequestId, or makes it without adding it. A repeated request must
+// want the same.
+func (s *state) payment(c *call) (p *payment, isNew bool, refused *result) {
+	sum, method := c.amount("paymentAmount"), c.str("paymentMethod.paymentMethodType")
+	requestID, methodID := c.str("paymentRequestId"), c.methodID()
 	if refused := sum.fits(method, "paymentAmount"); refused != nil {
 		return nil, false, refused
 	}
 	if p, ok := s.payments.find(c.client, "", requestID); ok {
-		if p.amount != sum || p.methodID != methodID {
-			return nil, false, repeatInconsistent.because("paymentAmount or paymentMethodId is not that of %s", p.id)
+		if p.Amount != sum || p.MethodID != methodID {
+			return nil, false, repeatInconsistent.because("paymentAmount or paymentMethodId is not that of %s", p.ID)
 		}
 		return p, false, nil
 	}
-	p = &payment{
-		id: s.newID(c.now), requestID: requestID, client: c.client, amount: sum,
-		product: c.str("productCode"), scenario: c.str("paymentFactor.inStorePaymentScenario"),
-		methodType: method, methodID: methodID,
-		status: processing, why: inProcess, created: c.now, expires: c.now.Add(window),
-	}
-	s.payments.add(c.client, p.id, requestID, p)
-	return p, true, nil
+	return &payment{
+		ID: s.newID(c.now), RequestID: requestID, Client: c.client, API: c.api.Name, Amount: sum,
+		Product: c.str("productCode"), Scenario: c.str("paymentFactor.inStorePaymentScenario"),
+		MethodType: method, MethodID: methodID, Status: processing, Why: inProcess.outcome(), Created: c.now,
+		NotifyURL: c.str("paymentNotifyUrl"), RedirectURL: c.str("paymentRedirectUrl"), Terminal: c.str("env.terminalType"),
+		Metadata: c.str("metadata"),
+	}, true, nil
 }
 
-// riskValue is the value of an amount that risk control rejects; failingCards are test cards that are declined.
-const riskValue = 11
+// methodID is what stands for the buyer's account: a token, or the last digits of a card, which is all that is kept of it.
+func (c *call) methodID() string {
+	if card := c.str("paymentMethod.paymentMethodMetaData.cardNo"); card != "" {
+		return masked(card)
+	}
+	return c.str("paymentMethod.paymentMethodId")
+}
 
-var failingCards = []string{"4054692760174822", "5162770472561357"}
+// masked leaves of a card number what may be shown.
+func masked(card string) string {
+	if len(card) < 12 {
+		return strings.Repeat("*", len(card))
+	}
+	return card[:6] + strings.Repeat("*", len(card)-10) + card[len(card)-4:]
+}
+
+func brandOf(card string) string {
+	switch {
+	case strings.HasPrefix(card, "4"):
+		return "VISA"
+	case strings.HasPrefix(card, "5"), strings.HasPrefix(card, "2"):
+		return "MASTERCARD"
+	case strings.HasPrefix(card, "9"):
+		return "HYUNDAI"
+	}
+	return "AMEX"
+}
+
+// riskValue is the value of an amount that risk control rejects; the cards are those of the documents.
+const (
+	riskValue  = 11
+	exemptCard = "4035501000000008"
+)
+
+func failingCards() []string { return []string{"4054692760174822", "5162770472561357"} }
+
+func exempt(c *call) bool { return c.str("paymentMethod.paymentMethodMetaData.cardNo") == exemptCard }
 
 // trigger returns the failure that the request asks for with a documented test value, or nil.
 func trigger(c *call, sum amount) *result {
 	const card = "paymentMethod.paymentMethodMetaData."
-	if sum.value == riskValue {
+	if sum.Value == riskValue {
 		return &riskReject
 	}
-	for _, number := range failingCards {
-		if c.str(card+"cardNo") == number {
-			return &processFail
-		}
+	if slices.Contains(failingCards(), c.str(card+"cardNo")) {
+		return &processFail
 	}
-	if c.str(card+"expiryMonth") == "13" {
+	return cardTrouble(c.str(card+"expiryMonth"), c.str(card+"cvv"))
+}
+
+// cardTrouble says what is wrong with a card's month and code.
+func cardTrouble(month, cvv string) *result {
+	if month == "13" {
 		return cardDataInvalid.saying("invalid_expiry_month")
 	}
-	if cvv := c.str(card + "cvv"); cvv != "" && len(cvv) < 3 {
+	if cvv != "" && len(cvv) < 3 {
 		return cardDataInvalid.saying("invalid_cvc")
 	}
 	return nil
 }
 
 // redirect sends the buyer to the cashier page. That this is U, not S, is the usual answer.
-func redirect(c *call, p *payment) answer {
-	url := p.cashier(c)
+func (p *payment) redirect(c *call) answer {
+	url := p.cashier(c.origin)
 	a := answer{inProcess, p.fields()}
 	a.fields["normalUrl"] = url
 	a.fields["redirectActionForm"] = map[string]any{"method": "GET", "redirectUrl": url}
@@ -151,60 +215,87 @@ func redirect(c *call, p *payment) answer {
 	return a
 }
 
-func openInStore(c *call, p *payment) {
-	switch p.scenario {
-	case "PaymentCode":
-		p.pay(c.now)
-	case "OrderCode":
-		p.expires = c.now.Add(orderCodeWindow)
-	}
-}
-
 // inStore is the answer with a code to show, or a page to enter by: the order stands, the payment does not yet.
-func inStore(c *call, p *payment) answer {
+func (p *payment) inStore(c *call) answer {
 	a := answer{success, p.fields()}
-	if p.scenario == "EntryCode" {
-		a.fields["redirectActionForm"] = map[string]any{"method": "GET", "redirectUrl": p.cashier(c)}
+	if p.Scenario == entryCode {
+		a.fields["redirectActionForm"] = map[string]any{"method": "GET", "redirectUrl": p.cashier(c.origin)}
 		return a
 	}
 	a.fields["orderCodeForm"] = map[string]any{
-		"expireTime":  iso(p.expires),
-		"codeDetails": []any{map[string]any{"displayType": "TEXT", "codeValue": p.cashier(c)}},
+		"expireTime":  iso(p.Expires),
+		"codeDetails": []any{map[string]any{"displayType": "TEXT", "codeValue": p.cashier(c.origin)}},
 	}
 	return a
 }
 
-func (p *payment) cashier(c *call) string { return c.origin + cashierPath + "?paymentId=" + p.id }
+func (p *payment) cashier(origin string) string { return origin + "/cashier/" + p.ID }
 
 // fields are those which every answer about a payment has.
 func (p *payment) fields() map[string]any {
 	return map[string]any{
-		"paymentId": p.id, "paymentRequestId": p.requestID, "paymentAmount": p.amount.fields(),
-		"paymentCreateTime": iso(p.created),
+		"paymentId": p.ID, "paymentRequestId": p.RequestID, "paymentAmount": p.Amount.fields(),
+		"paymentCreateTime": iso(p.Created),
 	}
 }
 
-// createSession makes a payment that the buyer makes in a form on the merchant's page, or on a hosted one.
-func createSession(s *state, c *call) answer {
-	p, isNew, refused := s.payment(c, sessionWindow)
-	if refused != nil {
-		return refuse(refused)
+// pay makes p paid. That is told before anything can be done with it.
+func (s *state) pay(p *payment, now time.Time) {
+	p.Status, p.Why, p.PaidAt = paid, success.outcome(), now
+	if p.Held && !p.Manual {
+		p.Captured = p.Amount.Value
 	}
-	if isNew {
-		if rejected := trigger(c, p.amount); rejected != nil {
-			p.fail(*rejected)
-		}
+	s.tellPayment(p, "PAYMENT_RESULT", now)
+	if p.Held && !p.Manual {
+		s.tellCapture(p, s.captureOf(p, "", p.Amount, now), now)
 	}
-	if p.status == failed {
-		return answer{result: p.why}
+}
+
+func (s *state) fail(p *payment, why result, now time.Time) {
+	p.Status, p.Why = failed, why.outcome()
+	s.tellPayment(p, "PAYMENT_RESULT", now)
+}
+
+// tellPayment makes the notification of a payment that has come to an end.
+func (s *state) tellPayment(p *payment, kind string, now time.Time) {
+	body := p.fields()
+	body["notifyType"], body["result"] = kind, p.Why.result().fields()
+	if p.Status == paid {
+		body["paymentTime"], body["actualPaymentAmount"] = iso(p.PaidAt), p.Amount.fields()
 	}
-	fields := map[string]any{
-		"paymentSessionData":       strings.Repeat(p.id, 3),
-		"paymentSessionId":         p.id,
-		"paymentSessionExpiryTime": iso(p.expires),
+	p.details(body)
+	name := "notifyPayment"
+	if p.Subscription != nil {
+		name = "notifySubscriptionPayment"
+		delete(body, "notifyType")
+		p.Subscription.put(body)
 	}
-	if c.str("productScene") == "CHECKOUT_PAYMENT" {
-		fields["normalUrl"] = p.cashier(c)
+	s.notice(&notify.Message{Name: name, Kind: kind, Subject: p.ID, URL: p.NotifyURL, ClientID: p.Client, Created: now}, body)
+}
+
+// notice makes a notification if there is an address for it.
+func (s *state) notice(m *notify.Message, body map[string]any) {
+	if m.URL == "" {
+		return
 	}
-	return answer{success, fields}
+	s.count++
+	s.keep(kindCount, "ids", s.count)
+	m.ID, m.Body, m.Next = "N"+m.Subject+"-"+itoa(s.count), compact(body), m.Created
+	s.notices = append(s.notices, m)
+}
+
+// look lets the time that has passed do its work on p.
+func (s *state) look(p *payment, now time.Time) {
+	if p.Status != processing && p.Status != pending {
+		return
+	}
+	switch {
+	case !p.Due.IsZero() && p.Due.Before(p.Expires) && !now.Before(p.Due):
+		s.pay(p, now)
+	case !now.Before(p.Expires):
+		s.fail(p, orderClosed, now)
+	default:
+		return
+	}
+	s.keepPayment(p)
 }

@@ -15,7 +15,7 @@ func TestCashierFlow(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)
 	p := w.want("PAYMENT_IN_PROCESS", "pay", payment("R1", "100"))
-	if statusOf(p) != "U" || p["normalUrl"] != "http://sim.test/cashier?paymentId="+p["paymentId"].(string) {
+	if statusOf(p) != "U" || p["normalUrl"] != "http://sim.test/cashier/"+p["paymentId"].(string) {
 		t.Errorf("pay: %v", p)
 	}
 	got := w.want("SUCCESS", "inquiryPayment", inquiry(p))
@@ -30,7 +30,7 @@ func TestCashierFlow(t *testing.T) {
 		t.Errorf("inquiryRefund: %v", got)
 	}
 	w.want("SUCCESS", "inquiryRefund", object{"refundRequestId": "F2"})
-	w.want("ORDER_NOT_EXIST", "inquiryRefund", object{"refundRequestId": "F3"})
+	w.want("REFUND_NOT_EXIST", "inquiryRefund", object{"refundRequestId": "F3"})
 	got = w.want("SUCCESS", "inquiryPayment", object{"paymentRequestId": "R1"})
 	if n := len(got["transactions"].([]any)); n != 2 || got["paymentStatus"] != "SUCCESS" {
 		t.Errorf("after the refunds: %d transactions, status %v", n, got["paymentStatus"])
@@ -68,19 +68,24 @@ func TestLifeOfAPayment(t *testing.T) {
 	}
 }
 
+// inStore is a payment in a shop.
+func inStore(id, scenario string, change ...any) object {
+	return payment(id, "100", append([]any{"productCode", "IN_STORE_PAYMENT",
+		"paymentFactor.inStorePaymentScenario", scenario, "env.storeTerminalId", "T",
+		"env.storeTerminalRequestTime", "2026-11-23T12:00:00+08:00", "order.merchant", object{"referenceMerchantId": "M",
+			"merchantName": "Tea house", "merchantMCC": "5812",
+			"store": object{"referenceStoreId": "S", "storeName": "Old town", "storeMCC": "5812"}}}, change...)...)
+}
+
 func TestProducts(t *testing.T) {
 	t.Parallel()
-	inStore := func(id, scenario string, change ...any) object {
-		return payment(id, "100", append([]any{"productCode", "IN_STORE_PAYMENT", "env", nil, "paymentRedirectUrl", nil,
-			"paymentFactor.inStorePaymentScenario", scenario}, change...)...)
-	}
 	for name, c := range map[string]struct {
 		body         object
 		code, status string
 		has, state   string
 	}{
 		"cashier": {payment("R", "100"), "PAYMENT_IN_PROCESS", "U", "normalUrl", "PROCESSING"},
-		"agreement": {payment("R", "100", "productCode", "AGREEMENT_PAYMENT", "paymentMethod.paymentMethodId", "token"),
+		"agreement": {payment("R", "100", "productCode", "AGREEMENT_PAYMENT", "paymentMethod.paymentMethodId", "281token"),
 			"SUCCESS", "S", "paymentTime", "SUCCESS"},
 		"barcode": {inStore("R", "PaymentCode", "paymentMethod.paymentMethodId", "28"), "SUCCESS", "S",
 			"actualPaymentAmount", "SUCCESS"},
@@ -107,8 +112,7 @@ func TestProducts(t *testing.T) {
 func TestOrderCodeExpiresEarlier(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, func(cfg *simulator.Config) { cfg.PayAfter = -1 })
-	w.want("SUCCESS", "pay", payment("R", "100", "productCode", "IN_STORE_PAYMENT",
-		"paymentFactor.inStorePaymentScenario", "OrderCode"))
+	w.want("SUCCESS", "pay", inStore("R", "OrderCode"))
 	w.now = w.now.Add(3 * time.Minute)
 	if got := w.call("inquiryPayment", object{"paymentRequestId": "R"}); got["paymentStatus"] != "FAIL" {
 		t.Errorf("paymentStatus %v, want FAIL", got["paymentStatus"])
@@ -227,7 +231,7 @@ func TestIllegalParametersAreNamed(t *testing.T) {
 		"productCode":                                payment("R", "100", "productCode", "X"),
 		"paymentRequestId":                           payment(strings.Repeat("R", 65), "100"),
 		"order.referenceOrderId":                     payment("R", "100", "order.referenceOrderId", nil),
-		"order.referenceOrderId is missing":          payment("R", "100", "order", "none"),
+		"order is a text, want an object":            payment("R", "100", "order", "none"),
 		"order.orderDescription":                     payment("R", "100", "order.orderDescription", ""),
 		"paymentAmount":                              payment("R", "100", "paymentAmount", nil),
 		"paymentAmount.value":                        payment("R", "100", "paymentAmount.value", "1.50"),
@@ -235,9 +239,9 @@ func TestIllegalParametersAreNamed(t *testing.T) {
 		"paymentRedirectUrl":                         payment("R", "100", "paymentRedirectUrl", nil),
 		"env.terminalType":                           payment("R", "100", "env.terminalType", "TV"),
 		"paymentMethod.paymentMethodType is missing": payment("R", "100", "paymentMethod", object{}),
-		"paymentMethod.paymentMethodType must be":    payment("R", "100", "paymentMethod.paymentMethodType", []any{}),
+		"paymentMethod.paymentMethodType is a list":  payment("R", "100", "paymentMethod.paymentMethodType", []any{}),
 		"paymentMethod.paymentMethodId is missing":   payment("R", "100", "productCode", "AGREEMENT_PAYMENT"),
-		"paymentFactor.inStorePaymentScenario":       payment("R", "100", "productCode", "IN_STORE_PAYMENT"),
+		"paymentFactor.inStorePaymentScenario":       inStore("R", ""),
 	} {
 		w := newWorld(t, nil)
 		got := w.want("PARAM_ILLEGAL", "pay", body)

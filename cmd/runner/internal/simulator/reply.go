@@ -3,10 +3,11 @@ package simulator
 import (
 	"bytes"
 	"encoding/json"
-	"io"
 	"net/http"
+	"strconv"
 	"time"
 
+	"runner/cmd/runner/internal/simulator/scenario"
 	"runner/collection/sign"
 )
 
@@ -17,23 +18,31 @@ func zone() *time.Location { return time.FixedZone("", 8*60*60) }
 
 func iso(t time.Time) string { return t.In(zone()).Format(isoTime) }
 
-// cashierPath is the page a buyer is sent to.
-const cashierPath = "/cashier"
-
-func serveCashier(w http.ResponseWriter) {
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	io.WriteString(w, "There is nothing to do here: the simulator pays for the buyer when the payment is asked for.\n")
+// A reply is an answer as bytes, and what goes wrong on its way.
+type reply struct {
+	body  []byte
+	fault *scenario.Fault
 }
 
-// reply writes out, signed if the sender has shown who he is.
-func (s *Server) reply(w http.ResponseWriter, in *incoming, trace string, out answer) {
-	body := out.encode()
+// reply writes an answer, signed if the sender has shown who he is.
+func (s *Server) reply(w http.ResponseWriter, in *incoming, out *answer, r reply) {
+	f := r.fault
+	if f == nil {
+		f = new(scenario.Fault)
+	}
+	if f.Drop {
+		panic(http.ErrAbortHandler) // net/http closes the connection and says nothing of it
+	}
 	h := w.Header()
 	h.Set("Content-Type", "application/json; charset=UTF-8")
-	h.Set("Trace-Id", trace)
-	if s.cfg.AntomKey != nil && in.client != "" && !out.result.unsigned {
+	h.Set("Trace-Id", in.trace)
+	if s.cfg.AntomKey != nil && in.client != "" && !out.result.unsigned && !f.Unsigned {
 		at := iso(in.now)
-		signature, err := s.cfg.AntomKey.Sign(sign.Content(in.wire.Method, in.wire.URL.Target(), in.client, at, body))
+		signed := r.body
+		if f.BadSignature {
+			signed = append(bytes.Clone(signed), ' ')
+		}
+		signature, err := s.cfg.AntomKey.Sign(sign.Content(in.wire.Method, in.wire.URL.Target(), in.client, at, signed))
 		if err != nil {
 			http.Error(w, "cannot sign the answer", http.StatusInternalServerError)
 			return
@@ -42,14 +51,22 @@ func (s *Server) reply(w http.ResponseWriter, in *incoming, trace string, out an
 		h.Set("Response-Time", at)
 		h.Set("Signature", sign.Header{Algorithm: "RSA256", KeyVersion: "1", Signature: signature}.String())
 	}
-	w.Write(body)
+	if f.Half {
+		h.Set("Content-Length", strconv.Itoa(len(r.body)))
+	}
+	if f.HTTPStatus != 0 {
+		w.WriteHeader(f.HTTPStatus)
+	}
+	if f.Half {
+		w.Write(r.body[:len(r.body)/2])
+		panic(http.ErrAbortHandler)
+	}
+	w.Write(r.body)
 }
 
 // encode returns the answer as JSON; its names are in alphabetical order, as the real ones are.
 func (a answer) encode() []byte {
-	body := map[string]any{"result": map[string]any{
-		"resultCode": a.result.code, "resultMessage": a.result.message, "resultStatus": a.result.status,
-	}}
+	body := map[string]any{"result": a.result.fields()}
 	for name, v := range a.fields {
 		body[name] = v
 	}

@@ -29,6 +29,8 @@ var (
 		unsigned: true}
 	invalidClient = result{code: "INVALID_CLIENT", status: statusFail, message: "The client is invalid.",
 		unsigned: true}
+	unknownException = result{code: "UNKNOWN_EXCEPTION", status: statusUnknown,
+		message: "An API call has failed, which is caused by unknown reasons."}
 	noInterface        = failure("NO_INTERFACE_DEF", "The API is not defined.")
 	methodNotSupported = failure("METHOD_NOT_SUPPORTED", "The HTTP method is not supported.")
 	mediaNotAcceptable = failure("MEDIA_TYPE_NOT_ACCEPTABLE", "The media type is not accepted.")
@@ -40,6 +42,13 @@ var (
 	orderCanceled        = failure("ORDER_IS_CANCELED", "The order is canceled.")
 	orderStatusInvalid   = failure("ORDER_STATUS_INVALID", "The order status is invalid.")
 	currencyNotSupported = failure("CURRENCY_NOT_SUPPORT", "The currency is not supported.")
+	refundNotExist       = failure("REFUND_NOT_EXIST", "The refund does not exist.")
+	invalidToken         = failure("INVALID_TOKEN", "The token is invalid.")
+	invalidAccessToken   = failure("INVALID_ACCESS_TOKEN", "The access token is invalid.")
+	invalidAuthCode      = failure("INVALID_AUTHCODE", "The authorization code is invalid.")
+	verifying            = result{code: "VERIFICATION_IN_PROCESS", status: statusUnknown, message: "The verification is processing."}
+	merchantUnknown      = failure("MERCHANT_NOT_REGISTERED", "The merchant is not registered.")
+	amountExceeded       = failure("PAYMENT_AMOUNT_EXCEED_LIMIT", "The payment amount exceeds the limit.")
 	cardDataInvalid      = failure("INVALID_PAYMENT_METHOD_META_DATA", "The payment method metadata is invalid.")
 	riskReject           = failure("RISK_REJECT", "The request is rejected because of the risk control.")
 	refundExceeded       = failure("REFUND_AMOUNT_EXCEED", "The total refund amount exceeds the payment amount.")
@@ -73,6 +82,11 @@ func (r result) saying(message string) *result {
 type answer struct {
 	result result
 	fields map[string]any
+}
+
+// fields are those of the result object.
+func (r result) fields() map[string]any {
+	return map[string]any{"resultCode": r.code, "resultMessage": r.message, "resultStatus": r.status}
 }
 
 func refuse(r *result) answer { return answer{result: *r} }

@@ -1,108 +1,197 @@
 package simulator
 
 import (
+	"encoding/json"
 	"fmt"
 	"time"
+
+	"runner/cmd/runner/internal/notify"
 )
 
 // The values of paymentStatus.
 const (
 	processing = "PROCESSING"
+	pending    = "PENDING"
 	paid       = "SUCCESS"
 	failed     = "FAIL"
 	cancelled  = "CANCELLED"
 )
 
-// A payment is what is known of one payment.
+// A payment is what is known of one payment. It is kept as JSON.
 type payment struct {
-	id, requestID, client string
-	amount                amount
-	product, scenario     string
-	methodType, methodID  string
-	status                string
-	why                   result // paymentResultCode and paymentResultMessage
-	created, paidAt       time.Time
-	expires               time.Time // when a payment that nobody made fails
-	refunded              int64
-	refunds               []*refund
+	ID, RequestID, Client, API       string
+	Amount                           amount
+	Product, Scenario                string
+	MethodType, MethodID             string
+	Status                           string
+	Why                              outcome // paymentResultCode and paymentResultMessage
+	Created, PaidAt                  time.Time
+	Expires                          time.Time // when a payment that nobody made fails
+	Due                              time.Time // when the buyer pays by himself; zero if he does not
+	Held, Manual, Challenge          bool      // a card's amount is only reserved; is captured by request; waits for 3DS
+	Captured, Refunded               int64
+	Refunds, Captures                []string // ids
+	NotifyURL, RedirectURL, Terminal string
+	Metadata                         string
+	Subscription                     *phase `json:",omitempty"`
+	Settled                          bool
 }
 
-// A refund is one refund of a payment; it succeeds at once or does not come into being.
-type refund struct {
-	id, requestID, client, paymentID string
-	amount                           amount
-	at                               time.Time
+// An outcome is the code of a result.
+type outcome struct{ Code, Status, Message string }
+
+func (r result) outcome() outcome { return outcome{r.code, r.status, r.message} }
+
+func (o outcome) result() result { return result{code: o.Code, status: o.Status, message: o.Message} }
+
+// A transaction is a refund or a capture of a payment.
+type transaction struct {
+	Kind                             string // refund or capture
+	ID, RequestID, Client, PaymentID string
+	Amount                           amount
+	At                               time.Time
 }
+
+// A thing is anything else that is remembered: a token, a vaulting, a subscription, or what the rarer APIs make.
+type thing struct {
+	Kind, ID, RequestID, Client string
+	API                         string // that made it
+	Status                      string
+	Created                     time.Time
+	Expires                     time.Time
+	URL, RedirectURL            string         // to notify at; where the buyer comes back to
+	Fields                      map[string]any // of the request that made it, and what became of it
+	Answer                      map[string]any // of the API that made it
+	Links                       []string       // ids of what belongs to it
+}
+
+// The kinds of records.
+const (
+	kindPayment     = "payment"
+	kindTransaction = "transaction"
+	kindThing       = "thing"
+	kindNotice      = "notice"
+	kindCount       = "count"
+)
 
 // state is everything that is remembered between requests.
 type state struct {
-	payments *store[*payment]
-	refunds  *store[*refund]
-	payAfter time.Duration
-	count    int // of ids that were given away
+	payments     *store[*payment]
+	transactions *store[*transaction]
+	things       *store[*thing]
+	payAfter     time.Duration
+	count        int // of ids that were given away
+	due          dueList
+
+	// What the request at hand has changed: to be kept, and to be told.
+	keeps   bool
+	changed []Record
+	notices []*notify.Message
 }
 
-func newState(limit int, payAfter time.Duration) *state {
-	return &state{payments: newStore[*payment](limit), refunds: newStore[*refund](limit), payAfter: payAfter}
+func newState(cfg *Config) *state {
+	return &state{payments: newStore[*payment](cfg.MaxObjects), transactions: newStore[*transaction](cfg.MaxObjects),
+		things: newStore[*thing](cfg.MaxObjects), payAfter: cfg.PayAfter, keeps: cfg.Journal != nil}
 }
 
 // newID returns an id of 34 digits that begins with the date, as the real ones do.
 func (s *state) newID(now time.Time) string {
 	s.count++
+	s.keep(kindCount, "ids", s.count)
 	return fmt.Sprintf("%s1940%022d", now.In(zone()).Format("20060102"), s.count)
 }
 
-// look lets the time that has passed do its work on p.
-func (s *state) look(p *payment, now time.Time) {
-	if p.status != processing {
+// keep notes that v has changed. It holds texts, numbers, lists and maps only, and those can be written as JSON.
+func (s *state) keep(kind, id string, v any) {
+	if !s.keeps {
 		return
 	}
-	due := p.created.Add(s.payAfter)
-	if s.payAfter >= 0 && due.Before(p.expires) && !now.Before(due) {
-		p.pay(now)
-	} else if !now.Before(p.expires) {
-		p.fail(orderClosed)
+	data, err := json.Marshal(v)
+	if err != nil {
+		panic("simulator: " + err.Error())
+	}
+	s.changed = append(s.changed, Record{kind, id, data})
+}
+
+func (s *state) forget(kind, id string) {
+	if s.keeps {
+		s.changed = append(s.changed, Record{Kind: kind, ID: id})
 	}
 }
 
-func (p *payment) pay(now time.Time) { p.status, p.why, p.paidAt = paid, success, now }
-
-func (p *payment) fail(why result) { p.status, p.why = failed, why }
-
-// A store finds things by their own id and by the id of the request that made them, within one client's things. It
-// forgets the oldest when it is full.
-type store[T any] struct {
-	limit       int
-	byID, byReq map[key]T
-	order       []entry
-}
-
-// A key is an id within the things of a client.
-type key struct{ client, id string }
-
-type entry struct{ id, req key }
-
-func newStore[T any](limit int) *store[T] {
-	return &store[T]{limit: limit, byID: map[key]T{}, byReq: map[key]T{}}
-}
-
-func (s *store[T]) add(client, id, requestID string, v T) {
-	if len(s.order) == s.limit {
-		delete(s.byID, s.order[0].id)
-		delete(s.byReq, s.order[0].req)
-		s.order = s.order[1:]
+func (s *state) addPayment(p *payment) {
+	if old, ok := s.payments.add(p.Client, p.ID, p.RequestID, p); ok {
+		s.forget(kindPayment, old.ID)
 	}
-	e := entry{key{client, id}, key{client, requestID}}
-	s.byID[e.id], s.byReq[e.req] = v, v
-	s.order = append(s.order, e)
+	s.keepPayment(p)
 }
 
-// find looks for the thing with the id, or without one, for that with the id of its request.
-func (s *store[T]) find(client, id, requestID string) (T, bool) {
-	if id != "" {
-		v, ok := s.byID[key{client, id}]
-		return v, ok
+func (s *state) keepPayment(p *payment) {
+	s.keep(kindPayment, p.ID, p)
+	if p.Status == processing || p.Status == pending {
+		s.due.add(p.next(), p.ID)
 	}
-	v, ok := s.byReq[key{client, requestID}]
-	return v, ok
+}
+
+// next is when time does something to a payment that waits.
+func (p *payment) next() time.Time {
+	if !p.Due.IsZero() && p.Due.Before(p.Expires) {
+		return p.Due
+	}
+	return p.Expires
+}
+
+func (s *state) addTransaction(t *transaction) {
+	if old, ok := s.transactions.add(t.Client, t.ID, t.Kind+":"+t.RequestID, t); ok {
+		s.forget(kindTransaction, old.ID)
+	}
+	s.keep(kindTransaction, t.ID, t)
+}
+
+func (s *state) addThing(t *thing) {
+	if old, ok := s.things.add(t.Client, t.ID, t.Kind+":"+t.RequestID, t); ok {
+		s.forget(kindThing, old.ID)
+	}
+	s.keepThing(t)
+}
+
+func (s *state) keepThing(t *thing) { s.keep(kindThing, t.ID, t) }
+
+// restore takes in a record that was kept.
+func (s *state) restore(r Record) error {
+	switch r.Kind {
+	case kindPayment:
+		p := new(payment)
+		if err := json.Unmarshal(r.Data, p); err != nil {
+			return err
+		}
+		s.payments.add(p.Client, p.ID, p.RequestID, p)
+		if p.Status == processing || p.Status == pending {
+			s.due.add(p.next(), p.ID)
+		}
+	case kindTransaction:
+		t := new(transaction)
+		if err := json.Unmarshal(r.Data, t); err != nil {
+			return err
+		}
+		s.transactions.add(t.Client, t.ID, t.Kind+":"+t.RequestID, t)
+	case kindThing:
+		t := new(thing)
+		if err := json.Unmarshal(r.Data, t); err != nil {
+			return err
+		}
+		s.things.add(t.Client, t.ID, t.Kind+":"+t.RequestID, t)
+		if t.Kind == kindSubscription {
+			s.due.add(t.Expires, t.ID)
+		}
+	case kindCount:
+		return json.Unmarshal(r.Data, &s.count)
+	case kindNotice:
+		m := new(notify.Message)
+		if err := json.Unmarshal(r.Data, m); err != nil {
+			return err
+		}
+		s.notices = append(s.notices, m)
+	}
+	return nil
 }
