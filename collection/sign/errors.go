@@ -47,7 +47,7 @@ var (
 	// ErrUnsigned: there is no signature where there must be one.
 	ErrUnsigned = errors.New("not signed")
 	// ErrIncomplete: of the signature, its time and what else belongs to it, only a part is there.
-	ErrIncomplete = errors.New("the signature is there only in part")
+	ErrIncomplete = errors.New("signature and what belongs to it are not both there")
 	// ErrUnknownVersion: the signature names a key that there is none for.
 	ErrUnknownVersion = errors.New("no public key for it")
 	// ErrNotCovered: the signature leaves out a part of the message that it must cover.

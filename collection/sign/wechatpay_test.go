@@ -238,12 +238,12 @@ func TestPairHeadersThatCannotBeRead(t *testing.T) {
 
 // FuzzPairHeader states that no header verifies but the ones that say what the signed one says.
 func FuzzPairHeader(f *testing.F) {
-	signers, verifiers, contents := map[string]sign.Signer{}, map[string]sign.Verifier{}, map[string]string{}
+	verifiers, contents := map[string]sign.Verifier{}, map[string]string{}
 	for _, scheme := range []string{sign.SchemeAlipayV3, sign.SchemeWeChatPay, sign.SchemeOAuth1} {
 		req := pairSigned(f, scheme)
 		value, _ := req.Header.Get("Authorization")
 		f.Add(value)
-		signers[scheme], verifiers[scheme] = pairSigner(f, scheme, nil), pairVerifierOf(f, scheme, "m.pub")
+		verifiers[scheme] = pairVerifierOf(f, scheme, "m.pub")
 		contents[scheme] = contentOf(f, verifiers[scheme], req)
 	}
 	f.Add(`WECHATPAY2-SHA256-RSA2048 mchid="\"",signature=?1`)
@@ -255,11 +255,6 @@ func FuzzPairHeader(f *testing.F) {
 			setHeader("Authorization", value)(req)
 			if v.VerifyRequest(req) == nil && contentOf(t, v, req) != contents[scheme] {
 				t.Errorf("%s: %q verifies", scheme, value)
-			}
-			if signed, err := signers[scheme].Sign(req, nil); signed && err == nil {
-				if err := v.VerifyRequest(req); err != nil {
-					t.Errorf("%s: %q is replaced, and does not verify: %v", scheme, value, err)
-				}
 			}
 		}
 	})
