@@ -17,7 +17,7 @@ var layers = [][]string{
 		"script/internal/packages", "script/internal/sdk", "script/internal/web"},
 	{"collection/wire", "collection/v3", "collection/antom"},
 	{"collection/variable", "collection/auth", "collection/sign", "collection/transport"},
-	{"collection/resolve"},
+	{"collection/resolve", "collection/sign/explain"},
 	{"collection/run"},
 	{"script", "report", "cmd/runner/internal/notify", "cmd/runner/internal/simulator/clock"},
 	{"cmd/runner/internal/simulator/scenario"},

@@ -29,8 +29,6 @@ func bodyMistakes() []mistake {
 	return []mistake{
 		{id: "body-variables", says: "the body was signed with its variables unresolved", fix: inScript, part: partBody,
 			change: unresolved},
-		entry("body-empty", "an empty body was signed", asSent, constant(""), constant("{}"), constant("undefined"),
-			constant("null"), constant("[object Object]")),
 		entry("body-lf", "the body was signed with LF, and sent with CR LF", asSent, swap("\r\n", "\n")),
 		entry("body-crlf", "the body was signed with CR LF, and sent with LF", asSent,
 			func(b []byte) []byte { return swap("\n", "\r\n")(swap("\r\n", "\n")(b)) }),
@@ -49,6 +47,8 @@ func bodyMistakes() []mistake {
 			without(" \t\r\n"), without(" ")),
 		entry("body-nbsp", "the body was sent with no-break or zero-width spaces that were not signed so",
 			"take the invisible characters out of the body", invisible),
+		entry("body-empty", "an empty body was signed", asSent, constant(""), constant("{}"), constant("undefined"),
+			constant("null"), constant("[object Object]")),
 	}
 }
 

@@ -434,6 +434,7 @@ func FuzzExplain(f *testing.F) {
 	f.Add(s.target, s.body, s.at, signature(f, m, s.content()))
 	f.Add("/a?b=%2", "{\"a\": \"\\ud800\", \"n\": 1e400}", "2023-06-01T06:12:13Z", "algorithm=X,signature=a b")
 	f.Add("", "\ufeff\r\n", "9223372036854775807", "%%")
+	f.Add("/Oa?b=\xe62", "\xf9", "2023", "algorit\x88\x80X+signature=a b")
 	f.Fuzz(func(t *testing.T, target, body, at, header string) {
 		s := sent{method: "POST", target: target, client: client, at: at, body: body}
 		ctx, stop := context.WithTimeout(t.Context(), 50*time.Millisecond)

@@ -74,7 +74,7 @@ func (k *known) expanded(text []byte) []byte {
 
 // keysOf returns the keys of c, the one that must fit first, as the signature's key version tells.
 func keysOf(c *Case, header string) []Key {
-	keys := slices.Clone(c.Keys)
+	keys := slices.DeleteFunc(slices.Clone(c.Keys), func(k Key) bool { return k.Public == nil })
 	h, err := sign.ParseHeader(header)
 	for _, version := range slices.Sorted(maps.Keys(c.Config.Keys)) {
 		k := Key{"the key of version " + version, c.Config.Keys[version]}

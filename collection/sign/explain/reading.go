@@ -53,20 +53,28 @@ func readings(value string) []reading {
 	return out
 }
 
+// behindName returns what stands behind the last "signature=", in any case, in value.
+func behindName(value string) (string, bool) {
+	const name = "signature="
+	for i := len(value) - len(name); i >= 0; i-- {
+		if strings.EqualFold(value[i:i+len(name)], name) {
+			return value[i+len(name):], true
+		}
+	}
+	return value, false
+}
+
 // memberText is the text of the signature in a header that may have any form.
 func memberText(value string) string {
-	lower := strings.ToLower(value)
-	if i := strings.LastIndex(lower, "signature="); i >= 0 {
-		value = value[i+len("signature="):]
-	}
-	value, _, _ = strings.Cut(value, ",")
-	return strings.TrimSpace(value)
+	text, _ := behindName(value)
+	text, _, _ = strings.Cut(text, ",")
+	return strings.TrimSpace(text)
 }
 
 // headerMistakes says what is wrong with the header beside the signature's own text.
 func headerMistakes(value string) []Mistake {
 	const fix = "write algorithm=RSA256, keyVersion=1, signature=…"
-	if !strings.Contains(strings.ToLower(value), "signature=") {
+	if _, ok := behindName(value); !ok {
 		return []Mistake{{"header-bare", `the Signature header has the signature only, without "signature=" in front of it`, fix}}
 	}
 	for member := range strings.SplitSeq(value, ",") {
@@ -130,7 +138,7 @@ func notes(value string) []string {
 	}
 	var out []string
 	text := memberText(value)
-	if _, after, _ := strings.Cut(strings.ToLower(value), "signature="); strings.Contains(after, ",") {
+	if after, _ := behindName(value); strings.Contains(after, ",") {
 		out = append(out, `"signature=" is not the last member of the Signature header; vendors' libraries take all behind it for the signature`)
 	}
 	if strings.ContainsAny(text, "+/=") {

@@ -61,7 +61,7 @@ func (s *search) leads(readings []reading, keys []Key) []lead {
 }
 
 func wrongKey(want, have Key) Mistake {
-	return Mistake{"key", fmt.Sprintf("it was made with the other half of %s (%s), not of %s", have.Name,
+	return Mistake{"key", fmt.Sprintf("it was made with another key: %s (%s), not %s", have.Name,
 		sign.Fingerprint(have.Public), want.Name),
 		"verify with the public key of the pair that signs: own requests with one's own, answers and notifications with the platform's"}
 }

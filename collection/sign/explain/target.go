@@ -20,9 +20,9 @@ func targetMistakes() []mistake {
 	const asSent = "sign path and query exactly as they are sent"
 	return []mistake{
 		entry("path-without-query", "the path was signed without its query", asSent, withoutQuery),
-		entry("path-live", "the live path was signed, the sandbox's was requested",
+		entry("path-live", "the live path was signed, the sandbox path requested",
 			"sign "+sandboxPath+"…, which is what is requested", replaced(sandboxPath, livePath)),
-		entry("path-sandbox", "the sandbox's path was signed, the live one was requested",
+		entry("path-sandbox", "the sandbox path was signed, the live path requested",
 			"request "+sandboxPath+"…, or sign the path that is requested", replaced(livePath, sandboxPath)),
 		entry("path-with-query", "a query was signed that was not sent", asSent, withQuery),
 		entry("path-slash-end", "a slash at the path's end was signed, or left out", asSent, slashEnd),
