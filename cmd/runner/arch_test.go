@@ -23,7 +23,7 @@ var layers = [][]string{
 	{"cmd/runner/internal/simulator/scenario"},
 	{"cmd/runner/internal/simulator"},
 	{"cmd/runner/internal/simulator/store", "cmd/runner/internal/simulator/desk"},
-	{"cmd/runner/internal/lint", "cmd/runner/internal/call"},
+	{"cmd/runner/internal/lint", "cmd/runner/internal/call", "cmd/runner/internal/recorded"},
 	{"cmd/runner/internal/kit"},
 	{"cmd/runner/internal/cli"},
 	{"cmd/runner"},
