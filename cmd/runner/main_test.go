@@ -41,9 +41,18 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"interrupted": interrupted, "code": code, "mode": mode, "fill": fill,
+			"interrupted": interrupted, "code": code, "mode": mode, "fill": fill, "join": join,
 		},
 	})
+}
+
+// join OUT FILE…: OUT is the files one after the other.
+func join(ts *testscript.TestScript, _ bool, args []string) {
+	var all strings.Builder
+	for _, name := range args[1:] {
+		all.WriteString(ts.ReadFile(name))
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(all.String()), 0o644))
 }
 
 // code N COMMAND…: the command must end with exit code N.

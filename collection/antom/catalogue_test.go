@@ -322,3 +322,67 @@ func BenchmarkCheckPay(b *testing.B) {
 		}
 	}
 }
+
+// A number without quotes may be that of a card: it is reported and not shown.
+func TestCardNumbersAreNotShown(t *testing.T) {
+	t.Parallel()
+	a, _ := antom.Find("pay")
+	p, _ := a.Product("card")
+	body := example(t, p)
+	in, name, ok := at(body, "paymentMethod.paymentMethodMetaData.cardNo")
+	if !ok {
+		t.Fatal("the example has no card")
+	}
+	in[name] = json.Number("4054695723100768")
+	problems := a.Check(p, body)
+	if len(problems) != 1 || problems[0].Kind != antom.Unquoted || strings.Contains(problems[0].Message, "4054") {
+		t.Errorf("got %v, want one Unquoted without the number", problems)
+	}
+}
+
+func TestAt(t *testing.T) {
+	t.Parallel()
+	body := decode(t, []byte(`{"a": {"b": [{"c": "x"}, [["y"]]]}, "n": null}`))
+	for path, want := range map[string]any{"a.b[0].c": "x", "a.b[1][0][0]": "y", "a.b[2]": nil, "a.b[-1]": nil,
+		"a.b[x]": nil, "a.c.d": nil, "n.m": nil, "a.b.c": nil, "a[0]": nil, "": nil, "a.b[1][0][0].z": nil} {
+		if got := antom.At(body, path); got != want {
+			t.Errorf("At(%q) = %v, want %v", path, got, want)
+		}
+	}
+}
+
+func TestDecodeTakesOneObject(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"", "null", "[]", `"a"`, "1", "{} {}", `{"a": }`, "{}x"} {
+		if body, err := antom.Decode([]byte(text)); err == nil || body != nil {
+			t.Errorf("Decode(%q) = %v, %v; want an error", text, body, err)
+		}
+	}
+	body, err := antom.Decode([]byte(` {"a": 1.0} `))
+	if err != nil || body["a"] != json.Number("1.0") {
+		t.Errorf("got %v, %v; want the number as it is written", body, err)
+	}
+}
+
+// A repeated request is one with the same id; what must not differ is told apart from what may.
+func TestIdempotencyOf(t *testing.T) {
+	t.Parallel()
+	a, _ := antom.Find("refund")
+	first := example(t, &a.Products[0])
+	first["refundRequestId"] = "R1"
+	id, same := a.Idempotency.Of(first)
+	if id != "R1" {
+		t.Errorf("the id is %q, want R1", id)
+	}
+	first["refundReason"] = "another"
+	if _, again := a.Idempotency.Of(first); again != same {
+		t.Errorf("a field that may differ makes a difference: %s, %s", same, again)
+	}
+	first["refundAmount"] = map[string]any{"currency": "USD", "value": "2"}
+	if _, again := a.Idempotency.Of(first); again == same {
+		t.Errorf("another amount makes no difference: %s", same)
+	}
+	if id, same := (antom.Idempotency{}).Of(first); id+same != "" {
+		t.Errorf("without a key there is the id %q (%s)", id, same)
+	}
+}

@@ -122,11 +122,15 @@ func (c *checker) scalar(n *node, v any) {
 	}
 }
 
-// bare checks a number or boolean that has no quotes.
+// bare checks a number or boolean that has no quotes. A free text is not shown: it may be the number of a card.
 func (c *checker) bare(n *node, s string) {
 	before := len(c.problems)
 	c.text(n, s)
-	if len(c.problems) == before {
+	switch {
+	case len(c.problems) > before:
+	case n.Type == Text && n.Values == nil:
+		c.add(n, Unquoted, "is without quotes, want a text")
+	default:
 		c.add(n, Unquoted, "is "+s+" without quotes, want "+strconv.Quote(s))
 	}
 }

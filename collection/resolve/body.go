@@ -81,7 +81,7 @@ func (b *builder) raw(body *collection.Body) *payload {
 	}
 	b.addContentType(kind, origin)
 	if b.isJSON(body.Language) {
-		text = stripComments(text)
+		text = StripComments(text)
 	}
 	if text == "" {
 		return none()

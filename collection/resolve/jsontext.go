@@ -134,8 +134,8 @@ func quoteJSON(b *strings.Builder, s string) {
 	b.WriteByte('"')
 }
 
-// stripComments takes "//" and "/* */" comments out of s, but not out of its strings.
-func stripComments(s string) string {
+// StripComments takes "//" and "/* */" comments out of s, but not out of its strings.
+func StripComments(s string) string {
 	if !strings.Contains(s, "//") && !strings.Contains(s, "/*") {
 		return s
 	}

@@ -64,7 +64,7 @@ func (s signing) sign(content []byte) ([]byte, error) {
 		return hmacSHA256(s.secret, content), nil
 	case algPSS:
 		digest := sha512.Sum512(content)
-		return s.key.private.Sign(rand.Reader, digest[:], pssOptions())
+		return s.key.private.Sign(rand.Reader, digest[:], &rsa.PSSOptions{SaltLength: sha512.Size, Hash: crypto.SHA512})
 	case algV15:
 		return s.key.Sign(content)
 	case algEdwards:
@@ -96,7 +96,8 @@ func (c checking) holds(signature, content []byte) bool {
 			return holds(k, signature, content)
 		}
 		digest := sha512.Sum512(content)
-		return c.algorithm == algPSS && rsa.VerifyPSS(k, crypto.SHA512, digest[:], signature, pssOptions()) == nil
+		// The RFC wants a salt of 64 bytes; Node takes the longest there can be if it is not told otherwise.
+		return c.algorithm == algPSS && rsa.VerifyPSS(k, crypto.SHA512, digest[:], signature, nil) == nil
 	case ed25519.PublicKey:
 		return c.algorithm == algEdwards && ed25519.Verify(k, content, signature)
 	case *ecdsa.PublicKey:
@@ -104,18 +105,14 @@ func (c checking) holds(signature, content []byte) bool {
 			return false
 		}
 		digest, hash := curveDigest(c.algorithm, content)
-		if c.der {
+		size := hash.Size()
+		if c.der && len(signature) != 2*size { // the draft says DER; some write the numbers
 			return ecdsa.VerifyASN1(k, digest, signature)
 		}
-		size := hash.Size()
 		return len(signature) == 2*size && ecdsa.Verify(k, digest, new(big.Int).SetBytes(signature[:size]),
 			new(big.Int).SetBytes(signature[size:]))
 	}
 	return false
-}
-
-func pssOptions() *rsa.PSSOptions {
-	return &rsa.PSSOptions{SaltLength: sha512.Size, Hash: crypto.SHA512}
 }
 
 func hmacSHA256(secret, content []byte) []byte {

@@ -91,7 +91,7 @@ func (a *Antom) Sign(req *wire.Request, lookup func(name string) (string, bool))
 	if !a.Force && signed(req) {
 		return false, nil
 	}
-	client, err := a.client(req, lookup)
+	client, err := clientOf(a.ClientID, req, lookup)
 	if err != nil {
 		return false, err
 	}
@@ -151,8 +151,9 @@ func signed(req *wire.Request) bool {
 	return err == nil && get(req.Header, headerClient) != "" && get(req.Header, headerRequestTime) != ""
 }
 
-func (a *Antom) client(req *wire.Request, lookup func(string) (string, bool)) (string, error) {
-	candidates := []string{a.ClientID, get(req.Header, headerClient)}
+// clientOf finds the client id: the configured one, else that of the request, else a variable.
+func clientOf(configured string, req *wire.Request, lookup func(string) (string, bool)) (string, error) {
+	candidates := []string{configured, get(req.Header, headerClient)}
 	for _, name := range clientNames {
 		if lookup == nil {
 			break

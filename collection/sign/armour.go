@@ -16,76 +16,108 @@ const (
 	maxBlocks = 16
 )
 
-// A block is one candidate for a key: DER, or why there is none.
-type block struct {
-	der []byte
-	err error
+// An Armour is how the bytes of a key are written down.
+type Armour string
+
+// The armours there are.
+const (
+	ArmourPEM     Armour = "PEM"
+	ArmourOneLine Armour = "PEM on one line"
+	ArmourBase64  Armour = "bare base64"
+	ArmourDER     Armour = "DER"
+)
+
+// A Block is one candidate for a key: DER, or why there is none.
+type Block struct {
+	// Label is what a PEM block says it is, which need not be so.
+	Label  string
+	Armour Armour
+	// DEKInfo is the header of a PEM block that OpenSSL encrypted in its old way; DER is encrypted then.
+	DEKInfo string
+	DER     []byte
+	Err     error
 }
 
-// blocks finds what may be a key in data: PEM blocks, else bare base64, else DER itself. Labels are not looked at: real
-// files wear PKCS#8 under "RSA PRIVATE KEY" and the other way round.
-func blocks(data []byte) []block {
+// Blocks finds what may be a key in data: PEM blocks, else bare base64, else DER itself. Labels are not looked at: real
+// files wear PKCS#8 under "RSA PRIVATE KEY" and the other way round. There is at least one block.
+func Blocks(data []byte) []Block {
+	if len(data) > maxFile {
+		return []Block{{Err: fmt.Errorf("larger than %d bytes: %w", maxFile, ErrNoKey)}}
+	}
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
 	if !bytes.Contains(data, []byte("-----BEGIN ")) {
-		return []block{bare(data)}
+		return []Block{bare(data)}
 	}
-	var found []block
+	var found []Block
 	for rest := string(data); len(found) < maxBlocks; {
 		_, after, ok := strings.Cut(rest, "-----BEGIN ")
 		if !ok {
 			break
 		}
-		_, after, opened := strings.Cut(after, "-----")
+		label, after, opened := strings.Cut(after, "-----")
 		body, tail, closed := strings.Cut(after, "-----END ")
 		if !opened || !closed {
-			return append(found, block{err: fmt.Errorf("a PEM block without an end: %w", ErrNoKey)})
+			return append(found, Block{Err: fmt.Errorf("a PEM block without an end: %w", ErrNoKey)})
 		}
-		found, rest = append(found, armoured(body)), tail
+		found, rest = append(found, armoured(label, body)), tail
 	}
 	return found
 }
 
-func armoured(body string) block {
-	if strings.Contains(body, "Proc-Type:") && strings.Contains(body, "ENCRYPTED") {
-		return block{err: ErrEncryptedKey}
+func armoured(label, body string) Block {
+	b := Block{Label: label, Armour: ArmourPEM}
+	if !strings.Contains(body, "\n") {
+		b.Armour = ArmourOneLine
 	}
-	return unbase64(body)
+	if !strings.Contains(body, "Proc-Type:") || !strings.Contains(body, "ENCRYPTED") {
+		b.DER, b.Err = unbase64(body)
+		return b
+	}
+	b.Err = ErrEncryptedKey
+	_, info, _ := strings.Cut(strings.ReplaceAll(body, `\n`, "\n"), "DEK-Info:")
+	if fields := strings.Fields(info); len(fields) > 0 {
+		b.DEKInfo = fields[0]
+		b.DER, _ = unbase64(strings.Join(fields[1:], "")) // a key that cannot be read stays an encrypted one
+	}
+	return b
 }
 
-// bare reads data without armour. DER begins with the tag of a sequence and a length over 127, which is no text.
-func bare(data []byte) block {
-	if len(data) > 2 && data[0] == 0x30 && data[1] >= 0x80 {
-		return block{der: data}
+// bare reads data without armour. DER begins with the tag of a sequence and its length: over 127, which is no text, or, of
+// a key of an elliptic curve, exactly what is there.
+func bare(data []byte) Block {
+	if len(data) > 2 && data[0] == 0x30 && (data[1] >= 0x80 || int(data[1]) == len(data)-2) {
+		return Block{Armour: ArmourDER, DER: data}
 	}
-	return unbase64(strings.Trim(strings.TrimSpace(string(data)), `"'`))
+	der, err := unbase64(strings.Trim(strings.TrimSpace(string(data)), `"'`))
+	return Block{Armour: ArmourBase64, DER: der, Err: err}
 }
 
 // unbase64 decodes text whatever its lines are broken with: nothing, blanks, or the two characters \n which a key gets
 // in a JSON file or an environment variable.
-func unbase64(text string) block {
+func unbase64(text string) ([]byte, error) {
 	text = strings.NewReplacer(`\n`, "", `\r`, "").Replace(text)
 	text = strings.TrimRight(strings.Join(strings.Fields(text), ""), "=")
-	if text == "" || base64.RawStdEncoding.DecodedLen(len(text)) > maxDER {
-		return block{err: ErrNoKey}
+	if text == "" {
+		return nil, ErrNoKey
 	}
 	der, err := base64.RawStdEncoding.DecodeString(text)
 	if err != nil {
-		return block{err: ErrNoKey}
+		return nil, ErrNoKey
 	}
-	return block{der: der}
+	return der, nil
 }
 
 // first returns what parse makes of the first of the blocks in data that holds a key; failing that, the first error.
 func first[T any](data []byte, parse func(der []byte) (*T, error)) (*T, error) {
 	var why error
-	for _, b := range blocks(data) {
-		err := b.err
-		if len(b.der) > maxDER {
+	for _, b := range Blocks(data) {
+		err := b.Err
+		if len(b.DER) > maxDER {
 			err = ErrNoKey
 		}
 		if err == nil {
 			var key *T
-			if key, err = parse(b.der); err == nil {
+			if key, err = parse(b.DER); err == nil {
 				return key, nil
 			}
 		}

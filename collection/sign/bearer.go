@@ -46,7 +46,8 @@ func newBearerVerifier(cfg VerifierConfig) (Verifier, error) {
 // Scheme returns [SchemeBearer].
 func (b *Bearer) Scheme() string { return SchemeBearer }
 
-// Sign sets Authorization. It returns false and leaves req alone if there is one with something in it, unless Force is set.
+// Sign sets Authorization. It returns false and leaves req alone if there is one with credentials in it, unless Force is
+// set.
 func (b *Bearer) Sign(req *wire.Request, _ func(name string) (string, bool)) (bool, error) {
 	if _, token, _ := strings.Cut(get(req.Header, headerAuthorization), " "); token != "" && !b.Force {
 		return false, nil

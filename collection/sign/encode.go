@@ -43,19 +43,23 @@ func PairAt(base string) Pair { return Pair{Private: base + ".pem", Public: base
 
 // WritePair writes k to base.pem, readable for its owner only, and its public half to base.pub, both as PEM. It
 // overwrites nothing: if one of the files exists the error is an [*ExistsError], and neither is written.
-func (k *Key) WritePair(base string) (Pair, error) {
+func (k *Key) WritePair(base string) (Pair, error) { return k.WritePairAs(base, k.PrivatePEM()) }
+
+// WritePairAs is [Key.WritePair] with other bytes for base.pem, such as k under a passphrase.
+func (k *Key) WritePairAs(base string, private []byte) (Pair, error) {
 	p := PairAt(base)
-	if err := writeNew(p.Private, k.PrivatePEM(), 0o600); err != nil {
+	if err := WriteNew(p.Private, private, 0o600); err != nil {
 		return Pair{}, fmt.Errorf("write private key: %w", err)
 	}
-	if err := writeNew(p.Public, k.PublicPEM(), 0o644); err != nil {
+	if err := WriteNew(p.Public, k.PublicPEM(), 0o644); err != nil {
 		return Pair{}, errors.Join(fmt.Errorf("write public key: %w", err), os.Remove(p.Private))
 	}
 	return p, nil
 }
 
-// writeNew makes the file path; what it could not write whole it takes away again.
-func writeNew(path string, data []byte, perm fs.FileMode) error {
+// WriteNew makes the file path; what it could not write whole it takes away again. If the file exists the error is an
+// [*ExistsError].
+func WriteNew(path string, data []byte, perm fs.FileMode) error {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, perm)
 	if errors.Is(err, fs.ErrExist) {
 		return &ExistsError{path}
@@ -64,7 +68,7 @@ func writeNew(path string, data []byte, perm fs.FileMode) error {
 		return err
 	}
 	_, err = f.Write(data)
-	if err = errors.Join(err, f.Close()); err != nil {
+	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
 		return errors.Join(err, os.Remove(path))
 	}
 	return nil

@@ -30,6 +30,8 @@ var (
 	ErrNeedsKey = errors.New("a key is required")
 	// ErrNeedsSecret: the scheme cannot do without a shared secret, and was given none.
 	ErrNeedsSecret = errors.New("a secret is required")
+	// ErrNeedsKeyID: the scheme has to name the key, and was given no name.
+	ErrNeedsKeyID = errors.New("a key id is required")
 )
 
 // What can be wrong with a message that is signed or verified.

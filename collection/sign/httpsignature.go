@@ -59,7 +59,10 @@ func newHTTPSigner(cfg Config) (Signer, error) {
 	if s.keyID == "" {
 		s.keyID = cfg.ClientID
 	}
-	if !quotable(s.keyID) || s.cavage && s.keyID == "" {
+	if s.cavage && s.keyID == "" {
+		return nil, ErrNeedsKeyID
+	}
+	if !quotable(s.keyID) {
 		return nil, fmt.Errorf("key id %.40q: want printable ASCII without quotes", s.keyID)
 	}
 	if s.now == nil {
@@ -97,7 +100,7 @@ func (o *httpOptions) signing(cfg Config) (signing, error) {
 func (o *httpOptions) algorithmFor(public crypto.PublicKey, named string) (string, error) {
 	fit := fitting(public)
 	if len(fit) == 0 {
-		return "", fmt.Errorf("no algorithm signs with a key of %s", describePublic(public))
+		return "", fmt.Errorf("no algorithm signs with a key of %s", Describe(public))
 	}
 	if o.cavage && len(fit) > 1 {
 		slices.Reverse(fit) // who signs by the draft signs with PKCS #1 v1.5

@@ -121,11 +121,11 @@ func (k Key) describe() string {
 	if k.private == nil {
 		return "no private key"
 	}
-	return describePublic(k.private.Public()) + " private key"
+	return Describe(k.private.Public()) + " private key"
 }
 
-// describePublic names the algorithm and the size of a public key.
-func describePublic(public crypto.PublicKey) string {
+// Describe names the algorithm and the size of a public key.
+func Describe(public crypto.PublicKey) string {
 	switch k := public.(type) {
 	case *rsa.PublicKey:
 		return fmt.Sprintf("RSA-%d", k.N.BitLen())

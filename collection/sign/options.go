@@ -53,6 +53,3 @@ func AnswersSigned(scheme string, cfg VerifierConfig) bool {
 	}
 	return cfg.Key != nil || len(cfg.Keys) > 0
 }
-
-// SchemeHMAC
-const SchemeHMAC = "hmac"

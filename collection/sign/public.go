@@ -40,7 +40,7 @@ func LoadPublicKey(path string) (*rsa.PublicKey, error) {
 }
 
 // Fingerprint names a public key: the SHA-256 of its SubjectPublicKeyInfo, in base64 without padding.
-func Fingerprint(k *rsa.PublicKey) string {
+func Fingerprint(k crypto.PublicKey) string {
 	sum := sha256.Sum256(spki(k))
 	return "SHA256:" + base64.RawStdEncoding.EncodeToString(sum[:])
 }
@@ -86,8 +86,8 @@ func parseAnyPublic(der []byte) (crypto.PublicKey, error) {
 	return nil, ErrNotRSA
 }
 
-// spki returns k as SubjectPublicKeyInfo. It cannot fail for an RSA key.
-func spki(k *rsa.PublicKey) []byte {
+// spki returns k, a key of this package, as SubjectPublicKeyInfo. It cannot fail for those.
+func spki(k crypto.PublicKey) []byte {
 	der, err := x509.MarshalPKIXPublicKey(k)
 	if err != nil {
 		panic("sign: " + err.Error())

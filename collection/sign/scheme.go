@@ -71,6 +71,7 @@ func schemes() []scheme {
 	return []scheme{
 		{SchemeAntom, newAntom, newAntomVerifier},
 		{SchemeHTTPSignature, newHTTPSigner, newHTTPVerifier},
+		{SchemeHMAC, newHMACSigner, newHMACVerifier},
 		{SchemeBearer, newBearer, newBearerVerifier},
 	}
 }

@@ -4,62 +4,137 @@ import (
 	"bytes"
 	"crypto"
 	"crypto/rsa"
-	"crypto/x509/pkix"
-	"encoding/asn1"
+	"crypto/sha1"
+	"crypto/sha256"
+	"crypto/sha512"
+	"encoding/base64"
+	"encoding/hex"
 	"math/big"
+	"net/url"
+	"strings"
 
-	// The digests that a signature may have been made of by mistake.
-	_ "crypto/md5"
-	_ "crypto/sha1"
-	_ "crypto/sha256"
-	_ "crypto/sha512"
+	"runner/collection/sign"
 )
 
-// An opened signature is what is inside of it.
+// maxSignature bounds the text of a signature.
+const maxSignature = 8 << 10
+
+// opened is what is in a signature: the hash of what was signed, and which hash it is.
 type opened struct {
-	hash   crypto.Hash // 0 if it does not say
-	digest []byte      // or whatever was signed
-	pss    bool        // it is of the kind that has no digest to be seen
+	hash   crypto.Hash
+	digest []byte
 }
 
-// open undoes a signature with a public key. It returns false if it was not made with the other half of key.
-func open(key *rsa.PublicKey, signature []byte) (opened, bool) {
-	s := new(big.Int).SetBytes(signature)
-	if len(signature) != key.Size() || s.Cmp(key.N) >= 0 {
+// A prefix begins what stands before the digest, see RFC 8017, 9.2.
+type prefix struct {
+	hash crypto.Hash
+	der  string // hexadecimal
+}
+
+func prefixes() []prefix {
+	return []prefix{
+		{crypto.SHA256, "3031300d060960864801650304020105000420"},
+		{crypto.SHA1, "3021300906052b0e03021a05000414"},
+		{crypto.SHA512, "3051300d060960864801650304020305000440"},
+		{crypto.SHA384, "3041300d060960864801650304020205000430"},
+		{crypto.MD5, "3020300c06082a864886f70d020505000410"},
+	}
+}
+
+// open takes the hash out of a signature that k made. It returns false if k did not make it.
+func open(k *rsa.PublicKey, signature []byte) (opened, bool) {
+	size := k.Size()
+	if len(signature) != size {
 		return opened{}, false
 	}
-	em := s.Exp(s, big.NewInt(int64(key.E)), key.N).FillBytes(make([]byte, key.Size()))
-	if payload, ok := unpadded(em); ok {
-		return digestInfo(payload), true
+	s := new(big.Int).SetBytes(signature)
+	if s.Cmp(k.N) >= 0 {
+		return opened{}, false
 	}
-	// Every 256th signature of a stranger looks like this, too; whether it is one is seen when it is verified.
-	return opened{pss: true}, em[len(em)-1] == 0xbc
-}
-
-// unpadded takes the padding of PKCS #1 v1.5 away: 0, 1, at least eight times 255, 0.
-func unpadded(em []byte) ([]byte, bool) {
-	if len(em) < 11 || em[0] != 0 || em[1] != 1 {
-		return nil, false
+	block := s.Exp(s, big.NewInt(int64(k.E)), k.N).FillBytes(make([]byte, size))
+	if block[0] != 0 || block[1] != 1 {
+		return opened{}, false
 	}
-	padding, payload, ok := bytes.Cut(em[2:], []byte{0})
-	return payload, ok && len(padding) >= 8 && len(bytes.Trim(padding, "\xff")) == 0
-}
-
-func digestInfo(payload []byte) opened {
-	var info struct {
-		Algorithm pkix.AlgorithmIdentifier
-		Digest    []byte
+	rest := bytes.TrimLeft(block[2:], "\xff")
+	if len(block)-2-len(rest) < 8 || len(rest) == 0 || rest[0] != 0 {
+		return opened{}, false
 	}
-	if rest, err := asn1.Unmarshal(payload, &info); err != nil || len(rest) > 0 {
-		return opened{digest: payload}
-	}
-	for oid, hash := range map[string]crypto.Hash{
-		"1.2.840.113549.2.5": crypto.MD5, "1.3.14.3.2.26": crypto.SHA1, "2.16.840.1.101.3.4.2.1": crypto.SHA256,
-		"2.16.840.1.101.3.4.2.2": crypto.SHA384, "2.16.840.1.101.3.4.2.3": crypto.SHA512,
-	} {
-		if oid == info.Algorithm.Algorithm.String() {
-			return opened{hash: hash, digest: info.Digest}
+	rest = rest[1:]
+	for _, p := range prefixes() {
+		der, _ := hex.DecodeString(p.der)
+		if digest, ok := bytes.CutPrefix(rest, der); ok && len(digest) == p.hash.Size() {
+			return opened{p.hash, digest}, true
 		}
 	}
-	return opened{digest: payload}
+	return opened{0, rest}, true
+}
+
+func isPSS(k *rsa.PublicKey, signature, content []byte) bool {
+	digest := sha256.Sum256(content)
+	return rsa.VerifyPSS(k, crypto.SHA256, digest[:], signature, nil) == nil
+}
+
+// is reports whether content is what was signed.
+func (o *opened) is(content []byte) bool {
+	switch o.hash {
+	case crypto.SHA256:
+		sum := sha256.Sum256(content)
+		return bytes.Equal(sum[:], o.digest)
+	case crypto.SHA1:
+		sum := sha1.Sum(content)
+		return bytes.Equal(sum[:], o.digest)
+	case crypto.SHA512:
+		sum := sha512.Sum512(content)
+		return bytes.Equal(sum[:], o.digest)
+	case crypto.SHA384:
+		sum := sha512.Sum384(content)
+		return bytes.Equal(sum[:], o.digest)
+	}
+	return bytes.Equal(content, o.digest) // without a hash
+}
+
+// readSignature decodes the signature in a header, also one that is spelt wrongly; broken says in which way it is.
+func readSignature(header string) (signature []byte, broken string) {
+	if strings.TrimSpace(header) == "" {
+		return nil, "there is no signature"
+	}
+	text := header
+	if _, after, ok := strings.Cut(header, "signature="); ok {
+		text = after
+	}
+	text, _, _ = strings.Cut(text, ",")
+	text = strings.TrimSpace(text)
+	if len(text) > maxSignature {
+		return nil, "the header is too long to be a signature"
+	}
+	if raw, err := hex.DecodeString(text); err == nil && len(raw) >= 128 { // it would be base64 of something, too
+		return raw, "the signature is in hexadecimal, not in base64"
+	}
+	if h, err := sign.ParseHeader(header); err == nil {
+		return h.Signature, ""
+	}
+	once, err := url.PathUnescape(text)
+	if err != nil {
+		return nil, "the percent-encoding of the signature is broken"
+	}
+	if twice, err := url.PathUnescape(once); err == nil && twice != once {
+		if raw, err := base64.StdEncoding.DecodeString(twice); err == nil {
+			return raw, "the signature was percent-encoded twice"
+		}
+	}
+	if strings.Contains(once, " ") {
+		if raw, err := base64.StdEncoding.DecodeString(strings.ReplaceAll(once, " ", "+")); err == nil {
+			return raw, "a + of the signature became a blank"
+		}
+	}
+	if raw, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(once, "=")); err == nil && len(raw) >= 128 {
+		return raw, "the signature is in the URL-safe base64 alphabet or without padding"
+	}
+	if raw, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(once, "=")); err == nil && len(raw) >= 128 {
+		if strings.Contains(header, "signature=") {
+			return raw, "the signature is without its padding"
+		}
+		return raw, "the header has the signature only, without algorithm and keyVersion"
+	}
+	return nil, "the header has no signature that can be read"
 }

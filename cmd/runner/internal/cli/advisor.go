@@ -2,12 +2,15 @@ package cli
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
 	"runner/collection"
 	"runner/collection/run"
+	"runner/collection/sign"
+	"runner/collection/sign/explain"
 	"runner/collection/wire"
 )
 
@@ -19,6 +22,17 @@ type advisor struct {
 	hints   []string
 	folders []string // names of the collection's folders
 	names   []string // and of its requests
+	item    *collection.Item
+	keys    []explain.Key // that may have signed, the right one first
+}
+
+// newAdvisor returns one that can tell which of the keys of a run made a signature.
+func newAdvisor(f *signFlags) *advisor {
+	a := new(advisor)
+	if f.loaded != nil && f.loaded.Public() != nil {
+		a.keys = append(a.keys, explain.Key{Name: "the key of --sign-key", Public: f.loaded.Public()})
+	}
+	return a
 }
 
 // Report implements [run.Reporter].
@@ -26,6 +40,8 @@ func (a *advisor) Report(ev run.Event) error {
 	switch ev := ev.(type) {
 	case *run.Started:
 		a.learn(ev.Collection)
+	case *run.ItemStarted:
+		a.item = ev.Item
 	case *run.ItemFinished:
 		if ev.Lost {
 			a.add(a.lostHint(ev))
@@ -34,7 +50,7 @@ func (a *advisor) Report(ev run.Event) error {
 		if ev.Err != nil {
 			a.add(requestHint(ev))
 		} else {
-			a.add(signatureHint(ev.Exchange))
+			a.add(a.signatureHint(ev.Exchange))
 		}
 	case *run.ScriptFinished:
 		if ev.Err != nil {
@@ -86,7 +102,7 @@ func requestHint(ev *run.Exchanged) string {
 	case ev.Wire != nil && strings.Contains(ev.Wire.URL.Host, "{{"):
 		return fmt.Sprintf("the host %s has a variable without a value: give it with -e FILE or --env-var NAME=VALUE",
 			ev.Wire.URL.Host)
-	case e.Name == "SigningError":
+	case errors.Is(e.Err, sign.ErrNoClientID):
 		return `give the client id with --client-id, or as the variable "clientId"`
 	case e.Code == "ECONNREFUSED":
 		return fmt.Sprintf("nothing listens at %s:%d: is the server running, is the address right?", e.Address, e.Port)
@@ -101,17 +117,43 @@ func requestHint(ev *run.Exchanged) string {
 }
 
 // signatureHint says what to do about a signature that one side refuses.
-func signatureHint(x *wire.Exchange) string {
+func (a *advisor) signatureHint(x *wire.Exchange) string {
 	resp := x.Response()
 	switch {
-	case resp == nil || x.Signature == nil:
+	case resp == nil:
 		return ""
+	case bytes.Contains(resp.Body, []byte(`"INVALID_SIGNATURE"`)):
+		return a.refusalHint(x)
+	case x.Signature == nil:
+		return ""
+	case errors.Is(x.Signature.Err, sign.ErrUnknownVersion):
+		return "a response is signed with another key: give that one, too, as --verify-key VERSION=FILE"
 	case x.Signature.Err != nil:
 		return "a response's signature does not hold: --verify-key must be the platform's public key, not your own"
-	case x.Signature.Signed && bytes.Contains(resp.Body, []byte(`"INVALID_SIGNATURE"`)):
-		return "the platform refused the signature: is the public half of --sign-key registered there for this client id?"
 	}
 	return ""
+}
+
+// refusalHint says what is wrong with a signature that the platform refused, as far as it can be found out.
+func (a *advisor) refusalHint(x *wire.Exchange) string {
+	sent := x.Last().Request
+	if len(a.keys) == 0 || sent == nil {
+		return "the platform refused a signature: runner explain, with the request and your public key, finds out why; " +
+			"with --sign antom --sign-key FILE --resign the runner signs by itself"
+	}
+	m := explain.FromRequest(sent)
+	if a.item != nil && a.item.Request != nil && a.item.Request.Body != nil {
+		m.Written = []byte(a.item.Request.Body.Raw.String())
+	}
+	e := explain.Request(m, a.keys...)
+	switch {
+	case e.Verified:
+		return "the platform refused the signature, which holds: is the public half of --sign-key registered there for this client id?"
+	case e.Found():
+		return fmt.Sprintf("the platform refused the signature of %.100q: %s; %s", sent.URL.Target(), e.Mistake, e.Fix)
+	}
+	return fmt.Sprintf("the platform refused the signature of %.100q: it was made with %s over other bytes than were sent; "+
+		"runner explain shows what must be signed", sent.URL.Target(), e.Key)
 }
 
 // scriptHint says what to do about a script that failed.

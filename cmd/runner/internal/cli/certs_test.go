@@ -6,7 +6,6 @@ import (
 	"crypto/rand"
 	"crypto/x509"
 	"crypto/x509/pkix"
-	"encoding/json"
 	"encoding/pem"
 	"math/big"
 	"os"
@@ -117,32 +116,6 @@ func TestClientCertificateForms(t *testing.T) {
 			t.Errorf("load %d: %v, want the certificate", i, err)
 		case tt.want != "" && (err == nil || !strings.Contains(err.Error(), tt.want)):
 			t.Errorf("load %d: %v, want an error with %q", i, err, tt.want)
-		}
-	}
-}
-
-// The keys were made by openssl genpkey and openssl pkcs8 -topk8 with the passphrase "secret" and few rounds.
-func TestEncryptedKeys(t *testing.T) {
-	data, err := os.ReadFile("testdata/keys.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var keys map[string]string
-	if err := json.Unmarshal(data, &keys); err != nil {
-		t.Fatal(err)
-	}
-	for name, text := range keys {
-		if _, err := decrypted([]byte(text), "wrong"); err == nil {
-			t.Errorf("%s opens with a wrong passphrase", name)
-		}
-		plain, err := decrypted([]byte(text), "secret")
-		if err != nil {
-			t.Errorf("%s: %v", name, err)
-			continue
-		}
-		block, _ := pem.Decode(plain)
-		if _, err := x509.ParsePKCS8PrivateKey(block.Bytes); err != nil {
-			t.Errorf("%s: %v", name, err)
 		}
 	}
 }

@@ -77,10 +77,10 @@ func (a *app) root() *cobra.Command {
 		},
 	}
 	root.SetVersionTemplate("{{.Version}}\n")
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{err} })
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{withoutKey(err)} })
 	root.AddCommand(a.runCommand(), a.simulatorCommand(), a.keysCommand(), a.packagesCommand(), a.configCommand(),
 		a.convertCommand(), a.listCommand(), a.lintCommand())
-	root.AddCommand(a.sendCommand(), a.collectionCommand())
+	root.AddCommand(a.sendCommand(), a.signCommand(), a.verifyCommand(), a.explainCommand(), a.collectionCommand())
 	root.AddCommand(topics()...)
 	return root
 }

@@ -55,7 +55,7 @@ func (a *app) configCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			rows := explain(f.declared, found)
+			rows := explainOptions(f.declared, found)
 			if asJSON {
 				enc := json.NewEncoder(a.env.Stdout)
 				enc.SetEscapeHTML(false)
@@ -71,8 +71,8 @@ func (a *app) configCommand() *cobra.Command {
 	return cmd
 }
 
-// An explained option is one with its value and the sources that have one.
-type explained struct {
+// An explainedOption is an option with its value and the sources that have one.
+type explainedOption struct {
 	Option    string         `json:"option"`
 	Value     string         `json:"value"`
 	Source    string         `json:"source"`
@@ -84,12 +84,12 @@ type sourcedValue struct {
 	Source string `json:"source"`
 }
 
-// explain returns a row for every option, in the order of the help, then those for the reporters' options.
-func explain(groups []optionGroup, found settings) []explained {
-	var rows []explained
+// explainOptions returns a row for every option, in the order of the help, then those for the reporters' options.
+func explainOptions(groups []optionGroup, found settings) []explainedOption {
+	var rows []explainedOption
 	for _, g := range groups {
 		g.flags.VisitAll(func(f *pflag.Flag) {
-			row := explained{Option: f.Name, Value: f.DefValue, Source: "default"}
+			row := explainedOption{Option: f.Name, Value: f.DefValue, Source: "default"}
 			if repeatable(f) {
 				row.Value = ""
 			}
@@ -98,13 +98,13 @@ func explain(groups []optionGroup, found settings) []explained {
 	}
 	for _, name := range slices.Sorted(maps.Keys(found)) {
 		if strings.HasPrefix(name, reporterPrefix) {
-			rows = append(rows, explained{Option: name}.from(found[name]))
+			rows = append(rows, explainedOption{Option: name}.from(found[name]))
 		}
 	}
 	return rows
 }
 
-func (e explained) from(list []setting) explained {
+func (e explainedOption) from(list []setting) explainedOption {
 	for i, s := range list {
 		v := sourcedValue{s.shown(), s.source}
 		if i == 0 {
@@ -160,7 +160,7 @@ func shownURL(text string) string {
 	return u.Redacted()
 }
 
-func writeExplained(w io.Writer, visible func(string) string, rows []explained) error {
+func writeExplained(w io.Writer, visible func(string) string, rows []explainedOption) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	line := func(cells ...string) {
 		for i, c := range cells {

@@ -39,6 +39,12 @@ func System() Env {
 		}}
 }
 
+// toTerminal reports whether Stdout is a terminal, also one that does not know its width.
+func (e Env) toTerminal() bool {
+	f, ok := e.Stdout.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
 // look is how output may look; it is decided once.
 type look struct {
 	color, unicode, tty bool

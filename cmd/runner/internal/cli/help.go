@@ -50,6 +50,7 @@ func topics() []*cobra.Command {
 
 A run that is over has one of them, whatever the reporters say. --exit-code newman makes every failure 1, but for an
 interrupt; -x makes a run in which something failed exit 0.`},
+		{Use: "signing", Short: "The schemes of signing and their settings", Long: signingHelp},
 		{Use: "environment", Short: "The environment variables that are read", Long: environmentHelp},
 	}
 }
@@ -58,7 +59,7 @@ const environmentHelp = `Every option of "runner run" is also read from a variab
 underscores. RUNNER_TIMEOUT_REQUEST=500 is --timeout-request 500.
 
   yes or no     true, false, 1, 0
-  repeatable    one value a line (--folder, --env-var, --global-var, --secret)
+  repeatable    one value a line (--folder, --env-var, --secret, --sign-option …)
   reporters     RUNNER_REPORTERS=cli,junit
   their options RUNNER_REPORTER_JUNIT_EXPORT=junit.xml
 

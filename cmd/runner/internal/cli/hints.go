@@ -10,6 +10,7 @@ import (
 	"runner/collection"
 	"runner/collection/run"
 	"runner/collection/sign"
+	"runner/collection/sign/keyfile"
 	"runner/report"
 )
 
@@ -41,12 +42,20 @@ var hintTable = []hint{
 	{is[*run.AbortError], always("--bail folder ended the run; the reports cover what was run until then")},
 	{is[*run.JumpError], always("a loop ends with setNextRequest(null), or with no call of it; one that is to go on longer " +
 		"needs --max-jumps N")},
+	{isErr(errMasked), always("a report of this program shows no signature; runner run explains on the spot, and a HAR, the " +
+		"request as text (--request) or the collection in Newman have it")},
 	{is[*sign.ExistsError], always("choose another --out, or move the old pair away first: a lost key cannot be brought back")},
 	{isErr(sign.ErrNotPrivate), always("give the private key of the pair: PKCS#8 begins with -----BEGIN PRIVATE KEY----- "+
 		"or, as bare base64, with MII", `make a pair with "runner keys generate"`)},
 	{isErr(sign.ErrNotPublic), always("give the public key: the dashboard shows it under Key configuration; " +
 		"keep the private one to yourself")},
-	{isErr(sign.ErrEncryptedKey), always("remove the passphrase: openssl pkcs8 -topk8 -nocrypt -in KEY -out key.pem")},
+	{isErr(sign.ErrEncryptedKey), always("give its passphrase, as env:NAME or a file, with --passphrase or, in a run, "+
+		"--sign-key-passphrase", "or take it off: runner keys convert KEY --passphrase env:NAME --to pkcs8 -o NEW")},
+	{isErr(keyfile.ErrForeignCipher), always("convert it: openssl pkcs8 -topk8 -in KEY -out NEW, and for PKCS#12 " +
+		"openssl pkcs12 -in KEY -nodes -out NEW")},
+	{isErr(keyfile.ErrReplacing), always("finish it with --confirm, or take the new pair away with --abort")},
+	{isErr(keyfile.ErrHalfReplaced), always("finish it with --confirm")},
+	{isErr(keyfile.ErrNoReplacement), always("begin one: runner keys replace BASE")},
 	{isErr(sign.ErrWeakKey), always(`make a 2048-bit pair with "runner keys generate"`)},
 	{isErr(sign.ErrNotRSA), always(`the scheme signs with RSA; make a pair with "runner keys generate"`)},
 	{isErr(sign.ErrNoKey), always("the file must hold a key as PEM (-----BEGIN PRIVATE KEY-----) or as the bare base64 "+

@@ -29,7 +29,8 @@ func (a *app) lintCommand() *cobra.Command {
 		Use:   "lint COLLECTION",
 		Short: "Find mistakes in a collection without running it",
 		Long: "Look into a collection without running it: variables without a value, secrets in the file, tests that cannot\n" +
-			"fail, setNextRequest that leads nowhere, scripts that cannot be compiled, and more; --list shows the rules.\n\n" +
+			"fail, setNextRequest that leads nowhere, scripts that cannot be compiled, requests that the Antom API refuses, and\n" +
+			"more; --list shows the rules.\n\n" +
 			"The exit code is 1 if there are errors, or more warnings than --max-warnings; 0 otherwise. Values of secrets are\n" +
 			"never shown.",
 		Example: `  runner lint api.json -e staging.json

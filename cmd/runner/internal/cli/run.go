@@ -92,8 +92,8 @@ func (a *app) run(ctx context.Context, path string, f *runFlags) error {
 		return err
 	}
 	defer closeAll()
-	advice := new(advisor)
-	cfg.Reporters = append([]run.Reporter{watch, advice}, reporters...)
+	advice, antomNotes := newAdvisor(&f.signing), new(antomWatch)
+	cfg.Reporters = append([]run.Reporter{watch, advice, antomNotes}, reporters...)
 	a.redactor.Pin()
 	summary, err := run.Collection(ctx, in.collection, cfg)
 	if summary == nil {
@@ -101,6 +101,7 @@ func (a *app) run(ctx context.Context, path string, f *runFlags) error {
 	}
 	if !f.silent {
 		a.warn(notes)
+		a.warn(antomNotes.notes())
 		a.hint(advice.hints)
 	}
 	return errors.Join(err, a.export(f, in, &cfg), f.export(in, client.Jar), verdict(summary))

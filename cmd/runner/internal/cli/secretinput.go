@@ -39,8 +39,8 @@ func (a *app) stdin() *onceInput {
 	return a.input
 }
 
-// secretInput reads a key, token or shared secret from where spec says: a file, "-" for the standard input, or env:NAME for
-// an environment variable. What it returns is hidden in all that is written from then on.
+// secretInput reads a key, token or shared secret from where spec says: a file, "-" for the standard input, or env:NAME
+// for an environment variable. What it returns is hidden in all that is written from then on.
 func (a *app) secretInput(spec string) ([]byte, error) { return a.secretOf("secret", spec) }
 
 // secretOf is [app.secretInput] for errors that say what it was to be.

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bytes"
 	"crypto"
 	"crypto/rsa"
 	"errors"
@@ -11,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"runner/collection/sign"
+	"runner/collection/sign/keyfile"
 )
 
 // errEmpty is why a file with nothing in it is no secret.
@@ -26,6 +26,7 @@ type signFlags struct {
 	options, verifyKeys         []string // NAME=VALUE, [VERSION=]FILE
 	sandboxPath, resign         bool
 	shared                      sign.Secret // what secret refers to, once it is read
+	loaded                      *sign.Key   // and what key refers to
 }
 
 // add declares the options.
@@ -65,6 +66,9 @@ func (f *signFlags) check() error {
 	if f.passphrase != "" && f.key == "" {
 		return &usageError{errors.New("--sign-key-passphrase needs --sign-key FILE")}
 	}
+	if name := f.name(); (f.agentToken != "" || f.sandboxPath) && name != sign.SchemeAntom && name != sign.SchemeAuto {
+		return &usageError{fmt.Errorf("--agent-token and --sandbox-path are of --sign antom or auto, not of %s", name)}
+	}
 	return f.complete()
 }
 
@@ -74,12 +78,12 @@ func (f *signFlags) complete() error {
 	if err != nil {
 		return err
 	}
-	cfg := sign.Config{Options: options}
-	if f.secret != "" {
-		cfg.Secret = sign.NewSecret([]byte("secret"))
+	cfg := sign.Config{Options: options, ClientID: f.clientID, KeyID: f.keyID}
+	if f.secret != "" && f.key == "" {
+		cfg.Secret = sign.NewSecret([]byte("00000000")) // however it is to be written
 	}
 	_, err = sign.New(f.name(), cfg)
-	if errors.Is(err, sign.ErrNeedsKey) && f.key != "" {
+	if errors.Is(err, sign.ErrNeedsKey) && f.key != "" || errors.Is(err, sign.ErrNeedsSecret) && f.secret != "" {
 		return nil
 	}
 	return f.wrong(err)
@@ -147,6 +151,8 @@ func (f *signFlags) wrong(err error) error {
 		return &usageError{fmt.Errorf("--sign %s needs --sign-key FILE", f.name())}
 	case errors.Is(err, sign.ErrNeedsSecret):
 		return &usageError{fmt.Errorf("--sign %s needs --sign-secret FILE", f.name())}
+	case errors.Is(err, sign.ErrNeedsKeyID):
+		return &usageError{fmt.Errorf("--sign %s needs --key-id ID", f.name())}
 	case errors.Is(err, sign.ErrNotRSA):
 		return inputFailed("private key", f.key, err)
 	}
@@ -180,19 +186,15 @@ func (f *signFlags) privateKey(a *app) (*sign.Key, error) {
 	if err != nil {
 		return nil, err
 	}
-	if f.passphrase != "" {
-		passphrase, err := a.lineInput("passphrase", f.passphrase)
-		if err != nil {
-			return nil, err
-		}
-		if data, err = decrypted(bytes.TrimSpace(data), string(passphrase)); err != nil {
-			return nil, inputFailed("private key", f.key, err)
-		}
+	passphrase, err := a.passphrase(f.passphrase)
+	if err != nil {
+		return nil, err
 	}
-	key, err := sign.ParseAnyKey(data)
+	key, err := keyfile.Load(data, passphrase)
 	if err != nil {
 		return nil, inputFailed("private key", f.key, err)
 	}
+	f.loaded = key
 	return key, nil
 }
 

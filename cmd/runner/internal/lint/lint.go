@@ -57,6 +57,7 @@ func Check(in *Input, o Options) []Finding {
 	k.variables()
 	k.flow()
 	k.ids()
+	k.antom()
 	for _, s := range k.sites {
 		k.scripts(s)
 		k.secrets(s)
@@ -79,12 +80,14 @@ type site struct {
 }
 
 type checker struct {
-	in       *Input
-	sites    []*site // the collection, then everything in it
-	facts    map[string]*script.Facts
-	order    map[collection.Node]int
-	uses     []use
-	defined  map[string][]string // by name: where a variable comes from
+	in      *Input
+	sites   []*site // the collection, then everything in it
+	facts   map[string]*script.Facts
+	order   map[collection.Node]int
+	uses    []use
+	defined map[string][]string // by name: where a variable comes from
+	// changing says that a script may set variables whose names do not show.
+	changing bool
 	findings []found
 }
 
@@ -100,6 +103,7 @@ func newChecker(in *Input) *checker {
 	k.readScripts()
 	k.collectUses()
 	k.define()
+	k.changing = k.anyFact(func(f *script.Facts) bool { return f.Opaque || computed(f, true) })
 	return k
 }
 

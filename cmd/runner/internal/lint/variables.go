@@ -11,7 +11,6 @@ import (
 
 // variables finds those without a value, and values without a use.
 func (k *checker) variables() {
-	guess := k.anyFact(func(f *script.Facts) bool { return f.Opaque || computed(f, true) })
 	said := make(map[string]bool)
 	for _, u := range k.uses {
 		key := u.site.id + "\x00" + strings.Join(u.steps, ".") + "\x00" + u.name
@@ -20,11 +19,11 @@ func (k *checker) variables() {
 		}
 		said[key] = true
 		message := fmt.Sprintf("nothing gives {{%s}} a value", u.name)
-		if guess {
+		if k.changing {
 			message += "; a script sets variables whose names are computed, this may be one of them"
 		}
 		f := k.at(u, "unresolved-variable", message)
-		if guess {
+		if k.changing {
 			f.Severity = Warning
 		}
 	}

@@ -1,7 +1,6 @@
 package simulator
 
 import (
-	"context"
 	"crypto/rsa"
 	"errors"
 	"io"
@@ -79,7 +78,8 @@ func (s *Server) authenticate(in *incoming) *result {
 	if err == nil && !ok {
 		return keyNotFound.because("there is no key of version %.40q", h.KeyVersion)
 	}
-	if err := (&sign.AntomVerifier{Key: key}).VerifyRequest(in.wire); err != nil {
+	v := &sign.AntomVerifier{Key: key}
+	if err := v.VerifyRequest(in.wire); err != nil {
 		return s.distrust(in, key, err)
 	}
 	in.signed = true
@@ -130,23 +130,18 @@ func requestTime(value string) (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// explainTime is how long it may take to find out why a signature does not hold.
-const explainTime = 250 * time.Millisecond
-
 // distrust turns a signature that does not hold into a result; the reason is for the log.
 func (s *Server) distrust(in *incoming, key *rsa.PublicKey, err error) *result {
 	refused := invalidSignature.because("%v", err)
 	if !errors.Is(err, sign.ErrBadSignature) && !errors.Is(err, sign.ErrBadHeader) {
 		return refused
 	}
-	c := &explain.Case{Scheme: sign.SchemeAntom, Request: in.wire, Keys: []explain.Key{{Name: "the merchant's key", Public: key}}}
+	keys := []explain.Key{{Name: "the merchant's key", Public: key}}
 	if s.cfg.AntomKey != nil {
-		c.Keys = append(c.Keys, explain.Key{Name: "the platform's key", Public: s.cfg.AntomKey.Public()})
+		keys = append(keys, explain.Key{Name: "the simulator's own key", Public: s.cfg.AntomKey.Public()})
 	}
-	ctx, stop := context.WithTimeout(context.Background(), explainTime)
-	defer stop()
-	if x, err := explain.Explain(ctx, c); err == nil && x.Found() {
-		refused.reason += ": " + x.Reason()
+	if e := explain.Request(explain.FromRequest(in.wire), keys...); e.Found() {
+		refused.reason += ": " + e.Mistake
 	}
 	return refused
 }

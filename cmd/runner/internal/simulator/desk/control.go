@@ -25,7 +25,7 @@ func (d *desk) control(mux *http.ServeMux) {
 		"GET payments/{id}":            d.getPayment,
 		"POST payments/{id}/act":       d.postAct,
 		"POST payments/{id}/dispute":   d.postDispute,
-		"GET requests":                 func(*http.Request) (any, error) { return d.Server.Recent(), nil },
+		"GET requests":                 d.getRequests,
 		"GET notifications":            func(*http.Request) (any, error) { return d.Outbox.Messages(), nil },
 		"POST notifications/{id}/send": d.postResend,
 		"GET scenarios":                func(*http.Request) (any, error) { return d.Scenarios.List(d.Clock.Now()), nil },
@@ -77,6 +77,14 @@ func (d *desk) getState(*http.Request) (any, error) {
 		simulator.Stats
 		Notifications int `json:"notifications"`
 	}{d.Clock.Now(), d.Server.Stats(), len(d.Outbox.Messages())}, nil
+}
+
+func (d *desk) getRequests(*http.Request) (any, error) {
+	list := d.Server.Recent()
+	for i := range list {
+		list[i].Request, list[i].Response = withoutCards(list[i].Request), withoutCards(list[i].Response)
+	}
+	return list, nil
 }
 
 func (d *desk) getPayment(r *http.Request) (any, error) {
