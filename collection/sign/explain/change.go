@@ -206,7 +206,7 @@ func (e *Explanation) compare(p *parts, o opened) {
 	if o.is(e.Content) {
 		e.Signed = e.Content
 		if e.Verified = o.hash == crypto.SHA256; !e.Verified {
-			e.Mistake, e.Fix = "it was made with "+o.hash.String(), "sign with SHA256withRSA"
+			e.Mistake, e.Fix = "it was made with "+o.name(), "sign with SHA256withRSA"
 		}
 		return
 	}

@@ -184,6 +184,7 @@ func TestAlgorithms(t *testing.T) {
 		"its SHA-256 was signed":        signDigest(keys()[0], crypto.SHA256, twice[:]),
 		"its SHA-256 in hexadecimal":    signDigest(keys()[0], crypto.SHA256, twiceHex[:]),
 		"the padding PSS":               pss,
+		"NONEwithRSA":                   signDigest(keys()[0], 0, s256[:]),
 		"was not made with the merchan": make([]byte, 256),
 	} {
 		m.Signature = header(signature)
@@ -214,11 +215,13 @@ func TestSpellingsOfTheSignature(t *testing.T) {
 		head + base64.RawURLEncoding.EncodeToString(raw): "URL-safe",
 		head + hex.EncodeToString(raw):                   "hexadecimal",
 		text:                                             "without algorithm",
-		head + strings.TrimRight(text, "="):              "padding",
-		"":                                               "no signature",
-		head + "!":                                       "no signature that can be read",
-		head + "%zz":                                     "broken",
-		head + text:                                      "",
+		strings.Replace(head, "RSA256", "RSA2", 1) + url.QueryEscape(text):      "beside the signature",
+		head + url.QueryEscape(base64.StdEncoding.EncodeToString([]byte(text))): "base64 twice",
+		head + strings.TrimRight(text, "="):                                     "padding",
+		"":                                                                      "no signature",
+		head + "!":                                                              "no signature that can be read",
+		head + "%zz":                                                            "broken",
+		head + text:                                                             "",
 		head + strings.ToLower(url.QueryEscape(text))[:0] + url.QueryEscape(text): "",
 	} {
 		m.Signature = value
