@@ -180,7 +180,7 @@ func moreBodies(m *Message) []change {
 	on("the body was signed with its line breaks taken out", without("\r\n"), func(b []byte) []byte {
 		return bytes.ReplaceAll(bytes.ReplaceAll(b, []byte("\r\n"), []byte("\n")), []byte("\n"), []byte(" "))
 	})
-	on("the body was signed with all its blanks taken out, those in texts, too", without(" \t\r\n"), without(" "))
+	on("the body was signed with its blanks taken out", without(" \t\r\n"), without(" "))
 	on("the body was sent with no-break or zero-width spaces that were not signed so", plainSpaces)
 	for _, text := range []string{"{}", "undefined", "null", "[object Object]"} {
 		on("something else was signed in place of the body: "+text, func([]byte) []byte { return []byte(text) })

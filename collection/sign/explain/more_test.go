@@ -90,3 +90,24 @@ func TestNumbersAreWrittenAgain(t *testing.T) {
 		}
 	}
 }
+
+func TestDifference(t *testing.T) {
+	t.Parallel()
+	e := &Explanation{Content: []byte("POST /p\nC.1.é{\"a\": 1}"), Signed: []byte("POST /p\nC.1.é{\"a\":1}")}
+	d, ok := e.Difference()
+	if !ok || d.Line != 2 || d.Column != 11 || !strings.HasSuffix(string(d.Want), `{"a": 1}`) || !strings.HasSuffix(string(d.Have), `{"a":1}`) {
+		t.Errorf("got %+v, %v", d, ok)
+	}
+	e.Signed = e.Content
+	if _, ok := e.Difference(); ok {
+		t.Error("the same differs")
+	}
+	if _, ok := (&Explanation{Content: []byte("x")}).Difference(); ok {
+		t.Error("what is not known differs")
+	}
+	long := strings.Repeat("é", 100)
+	e = &Explanation{Content: []byte(long + "x" + long), Signed: []byte(long + "y" + long)}
+	if d, _ := e.Difference(); len(d.Want) > 2*around+4 || d.Column != 101 {
+		t.Errorf("got %+v", d)
+	}
+}
