@@ -57,6 +57,8 @@ type Config struct {
 	// Packages is where pm.require looks: @team/name.js, name/index.ts, or npm's node_modules layout. If nil, it finds none.
 	// If it has a lock file, see [LockPackages], packages must be as that says.
 	Packages fs.FS
+	// Notifications is where pm.require('runner').notification looks. If nil, it rejects.
+	Notifications Notifications
 
 	longest time.Duration // that a turn may take
 }
@@ -66,6 +68,31 @@ type Vault interface {
 	Get(name string) (string, bool)
 	Set(name, value string)
 	Unset(name string)
+}
+
+// Notifications are messages that somebody posts to us while scripts run. It may be used from several goroutines.
+type Notifications interface {
+	// Await returns the first message that is as wanted, which may have come already. Its error is shown to the script.
+	Await(ctx context.Context, want Wanted) (*Notification, error)
+}
+
+// Wanted says which message a script waits for.
+type Wanted struct {
+	// Type is the message's type or kind; "" means any.
+	Type string
+	// Members are what its body must have: texts by paths with dots.
+	Members map[string]string
+	// Timeout is how long to wait; zero leaves it to whom is asked.
+	Timeout time.Duration
+}
+
+// A Notification is a message that came.
+type Notification struct {
+	Type, Kind string
+	Header     map[string]string // names in small letters
+	Body       []byte            // as it came
+	Verified   bool
+	Received   time.Time
 }
 
 // withDefaults returns c with every zero filled in.

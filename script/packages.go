@@ -2,7 +2,7 @@ package script
 
 import "github.com/dop251/goja"
 
-// packageNatives carry out pm.require and pm.vault.
+// packageNatives carry out pm.require, what pm.require('runner') gives, and pm.vault.
 func (r *realm) packageNatives() map[string]native {
 	return map[string]native{
 		"requirePackage": func(call goja.FunctionCall) goja.Value {
@@ -24,6 +24,10 @@ func (r *realm) packageNatives() map[string]native {
 		"vaultUnset": func(call goja.FunctionCall) goja.Value {
 			name := call.Argument(0).String()
 			r.running().inVault(func(v Vault) { v.Unset(name) })
+			return goja.Undefined()
+		},
+		"awaitNotification": func(call goja.FunctionCall) goja.Value {
+			r.awaitNotification(call.Argument(0).String(), call.Argument(1))
 			return goja.Undefined()
 		},
 	}

@@ -29,7 +29,7 @@ type execution struct {
 }
 
 // item takes one item through its life. The order below is the contract:
-// prerequest scripts, resolve, authorize, sign, send, verify, test scripts.
+// prerequest scripts, resolve, authorize, sign, send, verify, test scripts, witness.
 func (r *runner) item(ctx context.Context, ex *execution) error {
 	r.emit(&ItemStarted{Cursor: ex.cursor, Item: ex.item, Path: ex.path})
 	written := *ex.item.Request
@@ -48,6 +48,9 @@ func (r *runner) item(ctx context.Context, ex *execution) error {
 	}
 	r.verdict(ex)
 	if err := r.scripts(ctx, ex, ex.tests); err != nil {
+		return err
+	}
+	if err := r.attest(ctx, ex); err != nil {
 		return err
 	}
 	return r.finish(ex, true, true)
@@ -201,6 +204,18 @@ func (r *runner) verdict(ex *execution) {
 		ex.failed = true
 	}
 	r.tell(ex, made)
+}
+
+// attest makes assertions of what the witness says.
+func (r *runner) attest(ctx context.Context, ex *execution) error {
+	if r.cfg.Witness == nil || ex.exchange.Response() == nil {
+		return nil
+	}
+	for _, a := range r.cfg.Witness.Attest(ctx, ex.exchange) {
+		ex.failed = ex.failed || a.Err != nil
+		r.tell(ex, &AssertionMade{Cursor: ex.cursor, Listen: collection.Test, Name: a.Name, Err: a.Err})
+	}
+	return context.Cause(ctx)
 }
 
 // requestError returns err as a [RequestError], whatever it was.

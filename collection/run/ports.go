@@ -31,6 +31,18 @@ type Verifier interface {
 	Verify(req *wire.Request, resp *wire.Response) (signed bool, err error)
 }
 
+// A Witness knows of what follows from an exchange beside its response, such as a message that is posted to us.
+type Witness interface {
+	// Attest says what must hold after an item's exchange x, and its scripts, and whether it does. It may wait for that.
+	Attest(ctx context.Context, x *wire.Exchange) []Attested
+}
+
+// Attested is one thing that must hold; Err is nil if it does.
+type Attested struct {
+	Name string
+	Err  *AssertionError
+}
+
 // A ScriptHost runs scripts: all scripts of a run, one at a time, in one realm.
 type ScriptHost interface {
 	// Execute runs one script to its end: its timers, its requests and its asynchronous tests too. What a script does

@@ -27,6 +27,8 @@ type Config struct {
 	Signer Signer
 	// Verifier checks the responses of items' requests. If nil, they are not checked.
 	Verifier Verifier
+	// Witness makes further assertions after each item. If nil, there are none.
+	Witness Witness
 	// Scripts runs the scripts. If nil, they are not run.
 	Scripts ScriptHost
 	// Cookies are the cookies of Sender, for scripts. If nil, scripts see none.

@@ -49,7 +49,48 @@ lazy(Postman.prototype, 'vault', () => ({
   async unset(name) { host.vaultUnset(String(name)); },
 }));
 
-define(Postman.prototype, 'require', {value: function(name) { return host.requirePackage(String(name), cur.pm); }});
+define(Postman.prototype, 'require', {value: function(name) {
+  name = String(name);
+  return name === 'runner' ? ownPackage() : host.requirePackage(name, cur.pm);
+}});
+
+// ownPackage is the package "runner", which no other program has.
+const ownPackage = once(() => Object.freeze({notification}));
+
+// notification waits for a message that is posted to this run: {type, timeout, and members of its body}.
+function notification(wanted) {
+  return new NativePromise((resolve, reject) => {
+    host.awaitNotification(stringify(describe(wanted)), (error, facts, raw) => {
+      if (error !== null) {
+        reject(new Error(error));
+        return;
+      }
+      resolve({...parse(facts), body: parsed(raw), raw});
+    });
+  });
+}
+
+function describe(wanted) {
+  const {type, timeout, ...rest} = Object(wanted);
+  const members = {};
+  for (const [name, value] of Object.entries(rest)) {
+    if (value === null || !['string', 'number', 'boolean'].includes(typeof value)) {
+      throw new TypeError(`notification: ${name} is ${value === null ? 'null' : typeof value}, want a text`);
+    }
+    members[name] = String(value);
+  }
+  const wait = timeout === undefined ? 0 : Number(timeout);
+  if (!(wait >= 0)) throw new TypeError('notification: timeout is not a number of milliseconds');
+  return {type: type === undefined ? '' : String(type), timeout: Math.min(wait, Number.MAX_SAFE_INTEGER), members};
+}
+
+function parsed(text) {
+  try {
+    return parse(text);
+  } catch {
+    return undefined;
+  }
+}
 
 // There is nobody who could answer for a dataset.
 define(Postman.prototype, 'datasets', {value: function(id) {

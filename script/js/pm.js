@@ -4,7 +4,7 @@ let cur;
 const call = Reflect.apply;
 const define = Object.defineProperty;
 const NativePromise = Promise;
-const stringify = JSON.stringify;
+const {stringify, parse} = JSON;
 
 // once makes a part of the prelude when it is first needed.
 function once(make) {

@@ -81,6 +81,7 @@ func (a *app) root() *cobra.Command {
 	root.AddCommand(a.runCommand(), a.simulatorCommand(), a.keysCommand(), a.packagesCommand(), a.configCommand(),
 		a.convertCommand(), a.listCommand(), a.lintCommand())
 	root.AddCommand(a.sendCommand(), a.signCommand(), a.verifyCommand(), a.explainCommand(), a.collectionCommand())
+	root.AddCommand(a.notifyCommand())
 	root.AddCommand(topics()...)
 	return root
 }

@@ -91,7 +91,7 @@ func (e *fileError) Error() string {
 func (e *fileError) Unwrap() error { return e.err }
 
 // scopes makes the variable scopes of a run. Values given on the command line win over the files'.
-func (in *inputs) scopes(f *runFlags) *variable.Scopes {
+func (in *inputs) scopes(f *runFlags, notifyURL string) *variable.Scopes {
 	var env, globals []collection.Variable
 	if in.environment != nil {
 		env = in.environment.Values
@@ -111,6 +111,9 @@ func (in *inputs) scopes(f *runFlags) *variable.Scopes {
 	setAll(s.Global, f.globalVars)
 	if f.baseURL != "" {
 		s.Environment.Set("baseUrl", collection.StringValue(strings.TrimRight(f.baseURL, "/")))
+	}
+	if notifyURL != "" {
+		s.Environment.Set("notifyUrl", collection.StringValue(notifyURL))
 	}
 	s.TakeChanges()
 	return s

@@ -66,7 +66,12 @@ func (a *app) run(ctx context.Context, path string, f *runFlags) error {
 	a.redactor = new(report.Redactor)
 	ctx, abort := context.WithCancelCause(ctx)
 	defer abort(nil)
-	host, err := a.scripts(f, abort)
+	box, err := openInbox(&f.notify)
+	if err != nil {
+		return err
+	}
+	defer box.close()
+	host, err := a.scripts(f, box, abort)
 	if err != nil {
 		return err
 	}
@@ -76,7 +81,7 @@ func (a *app) run(ctx context.Context, path string, f *runFlags) error {
 		return err
 	}
 	cfg := run.Config{
-		Sender: f.sending(sender{client}, notes), Cookies: client.Jar, Scripts: host, Scopes: in.scopes(f), Data: in.data,
+		Sender: f.sending(sender{client}, notes), Cookies: client.Jar, Scripts: host, Scopes: in.scopes(f, box.url()), Data: in.data,
 		Iterations: f.iterations, Files: newBodyFiles(f, path),
 		Select: f.folders, Delay: time.Duration(f.delay), Timeout: time.Duration(f.timeout), Bail: f.bailMode(),
 		MaxJumps:    f.jumpLimit(),
@@ -85,6 +90,9 @@ func (a *app) run(ctx context.Context, path string, f *runFlags) error {
 	}
 	if err := a.wireSigning(&cfg, &f.signing); err != nil {
 		return err
+	}
+	if box != nil {
+		box.start(ctx, &cfg)
 	}
 	watch := newSecrets(a.redactor, in, cfg.Scopes)
 	reporters, closeAll, err := a.reporters(f)
@@ -108,9 +116,9 @@ func (a *app) run(ctx context.Context, path string, f *runFlags) error {
 }
 
 // scripts makes the host of a run's scripts.
-func (a *app) scripts(f *runFlags, abort func(error)) (*script.Host, error) {
+func (a *app) scripts(f *runFlags, box *inbox, abort func(error)) (*script.Host, error) {
 	cfg := script.Config{Random: f.seed.random(), Timeout: time.Duration(firstOf(f.timeoutScript, f.timeout)),
-		MemoryLimit: int64(f.scriptMemory) << 20, Abort: abort}
+		MemoryLimit: int64(f.scriptMemory) << 20, Abort: abort, Notifications: box.port()}
 	if width := a.env.TerminalWidth(); width > 20 {
 		cfg.ConsoleWidth = width - 16 // the frame, as Newman has it
 	}

@@ -20,6 +20,7 @@ type runFlags struct {
 	access
 	certFlags
 	keepFlags
+	notify                             notifyFlags
 	environment, globals, data         string
 	iterations, scriptMemory, maxJumps int
 	folders, envVars, globalVars       []string
@@ -125,7 +126,8 @@ func (f *runFlags) groups() []optionGroup {
 		add   func(*pflag.FlagSet)
 	}{
 		{"Input", f.addInput}, {"Select", f.addSelect}, {"Run", f.addRun}, {"Network", f.addNetwork},
-		{"Secrets", f.addSecrets}, {"Signing", f.signing.add}, {"Report", f.addReport}, {"CI", f.addCI},
+		{"Secrets", f.addSecrets}, {"Signing", f.signing.add}, {"Notifications", f.notify.add}, {"Report", f.addReport},
+		{"CI", f.addCI},
 	} {
 		fs := pflag.NewFlagSet(g.title, pflag.ContinueOnError)
 		fs.SortFlags = false
@@ -219,6 +221,9 @@ func (f *runFlags) check() error {
 		}
 	}
 	if err := oneOf("--exit-code", f.exitCodes, "runner", "newman"); err != nil {
+		return err
+	}
+	if err := f.notify.check(); err != nil {
 		return err
 	}
 	return f.signing.check()

@@ -111,7 +111,7 @@ func (a *app) simulate(ctx context.Context, f *simulatorFlags, command []string)
 	stop := sim.serve(ctx, listener)
 	defer stop()
 	if len(command) > 0 {
-		return a.command(ctx, command, url)
+		return a.command(ctx, command, endpoint{simulatorURL, "SIMULATOR_URL", url})
 	}
 	fmt.Fprintf(a.env.Stdout, "listening on %s\n", url)
 	<-ctx.Done()
@@ -292,14 +292,17 @@ func (a *app) platformKey(f *simulatorFlags) (*sign.Key, error) {
 	return key, nil
 }
 
+// An endpoint is a server's address for a command: what stands for it in its arguments, and the variable that has it.
+type endpoint struct{ mark, variable, url string }
+
 // command runs what stands behind "--" and returns its exit code as an error.
-func (a *app) command(ctx context.Context, args []string, url string) error {
+func (a *app) command(ctx context.Context, args []string, at endpoint) error {
 	for i := range args {
-		args[i] = strings.ReplaceAll(args[i], simulatorURL, url)
+		args[i] = strings.ReplaceAll(args[i], at.mark, at.url)
 	}
 	cmd := exec.Command(args[0], args[1:]...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = a.env.Stdin, a.env.Stdout, a.env.Stderr
-	cmd.Env = append(a.env.Environ(), "SIMULATOR_URL="+url)
+	cmd.Env = append(a.env.Environ(), at.variable+"="+at.url)
 	if err := cmd.Start(); err != nil {
 		return &usageError{fmt.Errorf("run %q: %w", args[0], err)}
 	}
