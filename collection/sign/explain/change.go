@@ -16,6 +16,7 @@ type parts struct {
 	method, target, client, at string
 	body                       []byte
 	join, tail                 string // what stands between the lines, and behind the body
+	layout                     string // how the parts are put together; "" means as it must be
 	message                    *Message
 }
 
@@ -24,6 +25,9 @@ func partsOf(m *Message) *parts {
 }
 
 func (p *parts) content() []byte {
+	if p.layout != "" {
+		return p.laidOut()
+	}
 	head := p.method + " " + p.target + p.join + p.client + "." + p.at + "."
 	return append(append([]byte(head), p.body...), p.tail...)
 }
@@ -57,7 +61,9 @@ func (p *parts) setBody(b []byte) bool {
 const (
 	fixTarget = "sign the path, with its query, exactly as it is requested"
 	fixBody   = "sign the bytes of the body that are sent: make the text once, then sign it and send it"
-	fixHeader = "sign the values that stand in the headers Client-Id and Request-Time"
+	// fixVariables is for scripts: they see the body before its variables have values.
+	fixVariables = "resolve the variables first (pm.variables.replaceIn), sign that text, and send it"
+	fixHeader    = "sign the values that stand in the headers Client-Id and Request-Time"
 )
 
 // changes are the known mistakes, the likeliest first.
@@ -66,7 +72,11 @@ func changes(m *Message) []change {
 	all = append(all, targetChanges()...)
 	all = append(all, bodyChanges(m)...)
 	all = append(all, headerChanges(m)...)
-	return append(all, joinChanges()...)
+	all = append(all, joinChanges()...)
+	all = append(all, moreTargets(m)...)
+	all = append(all, moreBodies(m)...)
+	all = append(all, moreHeaders(m)...)
+	return append(all, layoutChanges()...)
 }
 
 func targetChanges() []change {
@@ -123,13 +133,13 @@ func bodyChanges(m *Message) []change {
 	}
 	if m.Written != nil {
 		all = append(all, change{"the body was signed with its {{variables}} unresolved",
-			"resolve the variables first (pm.variables.replaceIn), sign that text, and send it", "body",
+			fixVariables, "body",
 			func(p *parts) bool { return p.setBody(m.Written) }, nil})
 	}
-	for _, s := range spellings() {
+	for _, s := range append(spellings(), librarySpellings()...) {
 		all = append(all, on("the body was signed "+s.what, s.respell))
 	}
-	for _, c := range charsets() {
+	for _, c := range append(charsets(), moreCharsets()...) {
 		all = append(all, on("the body was signed in "+c.name, c.encode))
 	}
 	return all
@@ -174,8 +184,7 @@ func timesLike(m *Message) []string {
 	}
 	list = append(list, strconv.FormatInt(at.UnixMilli(), 10), strconv.FormatInt(at.Unix(), 10))
 	for _, zone := range []*time.Location{time.UTC, time.FixedZone("", 8*3600)} {
-		for _, layout := range []string{"2006-01-02T15:04:05Z07:00", "2006-01-02T15:04:05-07:00", "2006-01-02T15:04:05-0700",
-			"2006-01-02T15:04:05.000Z07:00"} {
+		for _, layout := range timeLayouts() {
 			list = append(list, at.In(zone).Format(layout))
 		}
 	}
@@ -197,7 +206,7 @@ func (e *Explanation) compare(p *parts, o opened) {
 	if o.is(e.Content) {
 		e.Signed = e.Content
 		if e.Verified = o.hash == crypto.SHA256; !e.Verified {
-			e.Mistake, e.Fix = "it was made with "+o.hash.String(), "sign with SHA256withRSA"
+			e.Mistake, e.Fix = "it was made with "+o.name(), "sign with SHA256withRSA"
 		}
 		return
 	}
@@ -216,18 +225,23 @@ func (e *Explanation) compare(p *parts, o opened) {
 		}
 		all[i].alone = &one
 	}
+	if e.drift(p, o) {
+		return
+	}
 	e.comparePairs(all, o)
 }
 
 // budget bounds how many bytes are hashed for two mistakes at a time.
 const budget = 64 << 20
 
-// comparePairs tries two mistakes of different parts.
+// comparePairs tries two mistakes at a time: of different parts, of which the order makes no difference, or both of the
+// body.
 func (e *Explanation) comparePairs(all []change, o opened) {
 	left := budget
 	for i, first := range all {
-		for _, second := range all[i+1:] {
-			if first.alone == nil || second.part == first.part || left < 0 {
+		for j, second := range all {
+			if first.alone == nil || left < 0 || i == j || second.part == first.part && second.part != "body" ||
+				j < i && second.part != first.part {
 				continue
 			}
 			both := *first.alone

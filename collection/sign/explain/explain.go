@@ -19,7 +19,12 @@ type Message struct {
 	Signature      string // the value of the header Signature
 	Body           []byte
 	Written        []byte   // the body before its variables were put in; nil if it is not known
-	Times          []string // the values of other headers that may be times
+	WrittenTarget  string   // and the target; "" if it is not known
+	Origin         string   // scheme, host and port: "https://open-na.alipay.com"
+	Clients        []string // client ids that may have been signed by mistake
+	// Variables are those that the request was written with, and their values; nil if they are not known.
+	Variables map[string]string
+	Times     []string // the values of other headers that may be times
 }
 
 // A Key is a public key and what people call it: "the merchant's key".

@@ -30,7 +30,8 @@ var keys = sync.OnceValue(func() [3]*rsa.PrivateKey {
 func message() *Message {
 	return &Message{
 		Method: "POST", Target: "/ams/sandbox/api//v1/payments/pay/%7Ex/?_input_charset=utf-8", Client: "SANDBOX_5X00000000000000",
-		At: "1685599933871", Times: []string{"Thu, 01 Jun 2023 05:45:33 GMT"}, Written: []byte(`{"id":"{{id}}"}`),
+		At: "1685599933871", Times: []string{"Thu, 01 Jun 2023 05:45:33 GMT"}, Written: []byte(`{"id":"{{id}}","b":"{{$guid}}"}`), WrittenTarget: "/{{path}}",
+		Origin: "https://h:8443", Clients: []string{"C2"}, Variables: map[string]string{"id": "v1-2", "b": "café"},
 		Body: []byte(" {\"b\": \"caf\u00e9 <a> https:\\/\\/h\\u00fc\",\r\n \"a\":[1.0,2]}\n"),
 	}
 }
@@ -60,16 +61,15 @@ func TestEachMistakeIsNamed(t *testing.T) {
 	t.Parallel()
 	m := message()
 	seen := map[string]bool{}
+	nth := map[string]int{}
 	for _, c := range changes(m) {
-		p := partsOf(m)
-		if !c.apply(p) {
-			// Another message, in which it makes a difference.
-			m2 := *m
-			m2.Target, m2.Client, m2.Body = "/ams/api/v1/payments/pay", "5X", []byte("\xef\xbb\xbf{\"a\":\"/\",\n\"b\":2}")
-			if p = partsOf(&m2); !c.apply(p) && !strings.HasPrefix(c.what, "another time") {
+		p := applied(c.what, nth[c.what])
+		nth[c.what]++
+		if p == nil {
+			if !strings.HasPrefix(c.what, "another time") {
 				t.Errorf("%s: it never makes a difference", c.what)
-				continue
 			}
+			continue
 		}
 		msg := *p.message
 		text := string(p.content())
@@ -83,9 +83,39 @@ func TestEachMistakeIsNamed(t *testing.T) {
 			t.Errorf("%s: explained as %q (fix %q)", c.what, e.Mistake, e.Fix)
 		}
 	}
-	if len(seen) < 45 {
+	if len(seen) < 100 {
 		t.Errorf("%d mistakes are tried", len(seen))
 	}
+}
+
+// applied makes the nth mistake that is called what with the first message in which it makes a difference, nil if there is
+// none.
+func applied(what string, nth int) *parts {
+	for _, change := range []func(m *Message){
+		func(*Message) {},
+		func(m *Message) {
+			m.Target, m.Client, m.Body = "/ams/api/v1/payments/pay", "5X", []byte("\xef\xbb\xbf{\"a\":\"/\",\n\"b\":2}")
+		},
+		func(m *Message) {
+			m.Target, m.Client = "/a/b/c/d/e/f/g/h/i/j?b=1&a=2&c=%2f%20", "sandbox_5x"
+			m.Body = []byte("{\"a\":\u00a01,\u200b \"b\": \"v1-2\"}")
+		},
+		func(m *Message) { m.Body = []byte("{\"a\":\"\xb2\xe2\"}") },
+	} {
+		m := message()
+		change(m)
+		n := 0
+		for _, c := range changes(m) {
+			if c.what != what {
+				continue
+			}
+			if p := partsOf(m); n == nth && c.apply(p) {
+				return p
+			}
+			n++
+		}
+	}
+	return nil
 }
 
 func TestRightSignature(t *testing.T) {
@@ -154,6 +184,7 @@ func TestAlgorithms(t *testing.T) {
 		"its SHA-256 was signed":        signDigest(keys()[0], crypto.SHA256, twice[:]),
 		"its SHA-256 in hexadecimal":    signDigest(keys()[0], crypto.SHA256, twiceHex[:]),
 		"the padding PSS":               pss,
+		"NONEwithRSA":                   signDigest(keys()[0], 0, s256[:]),
 		"was not made with the merchan": make([]byte, 256),
 	} {
 		m.Signature = header(signature)
@@ -184,11 +215,13 @@ func TestSpellingsOfTheSignature(t *testing.T) {
 		head + base64.RawURLEncoding.EncodeToString(raw): "URL-safe",
 		head + hex.EncodeToString(raw):                   "hexadecimal",
 		text:                                             "without algorithm",
-		head + strings.TrimRight(text, "="):              "padding",
-		"":                                               "no signature",
-		head + "!":                                       "no signature that can be read",
-		head + "%zz":                                     "broken",
-		head + text:                                      "",
+		strings.Replace(head, "RSA256", "RSA2", 1) + url.QueryEscape(text):      "beside the signature",
+		head + url.QueryEscape(base64.StdEncoding.EncodeToString([]byte(text))): "base64 twice",
+		head + strings.TrimRight(text, "="):                                     "padding",
+		"":                                                                      "no signature",
+		head + "!":                                                              "no signature that can be read",
+		head + "%zz":                                                            "broken",
+		head + text:                                                             "",
 		head + strings.ToLower(url.QueryEscape(text))[:0] + url.QueryEscape(text): "",
 	} {
 		m.Signature = value

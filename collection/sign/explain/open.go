@@ -90,8 +90,18 @@ func (o *opened) is(content []byte) bool {
 		sum := sha512.Sum384(content)
 		return bytes.Equal(sum[:], o.digest)
 	}
-	return bytes.Equal(content, o.digest) // without a hash
+	sum := sha256.Sum256(content)
+	return bytes.Equal(content, o.digest) || bytes.Equal(sum[:], o.digest) // without a hash, or without its name
 }
+
+func (o *opened) name() string {
+	if o.hash == 0 {
+		return "no hash, or without its name (NONEwithRSA)"
+	}
+	return o.hash.String()
+}
+
+const bare = "the header has the signature only, without algorithm and keyVersion"
 
 // readSignature decodes the signature in a header, also one that is spelt wrongly; broken says in which way it is.
 func readSignature(header string) (signature []byte, broken string) {
@@ -111,11 +121,20 @@ func readSignature(header string) (signature []byte, broken string) {
 		return raw, "the signature is in hexadecimal, not in base64"
 	}
 	if h, err := sign.ParseHeader(header); err == nil {
+		if raw, err := base64.StdEncoding.DecodeString(string(h.Signature)); err == nil && len(raw) >= 128 {
+			return raw, "the signature is in base64 twice"
+		}
 		return h.Signature, ""
 	}
 	once, err := url.PathUnescape(text)
 	if err != nil {
 		return nil, "the percent-encoding of the signature is broken"
+	}
+	if raw, err := base64.StdEncoding.DecodeString(once); err == nil && len(raw) >= 128 {
+		if strings.Contains(header, "signature=") {
+			return raw, "the members of the header beside the signature are not algorithm=RSA256 and keyVersion"
+		}
+		return raw, bare
 	}
 	if twice, err := url.PathUnescape(once); err == nil && twice != once {
 		if raw, err := base64.StdEncoding.DecodeString(twice); err == nil {
@@ -134,7 +153,7 @@ func readSignature(header string) (signature []byte, broken string) {
 		if strings.Contains(header, "signature=") {
 			return raw, "the signature is without its padding"
 		}
-		return raw, "the header has the signature only, without algorithm and keyVersion"
+		return raw, bare
 	}
 	return nil, "the header has no signature that can be read"
 }

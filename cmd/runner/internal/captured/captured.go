@@ -1,5 +1,5 @@
 // Package captured reads requests, and the answers to them, as other programs write them down: as the text of an HTTP
-// message, as a HAR of a browser or proxy, and as the JSON report of a run.
+// message, as a curl command, as a HAR of a browser or proxy, and as the json or ndjson report of a run.
 package captured
 
 import (
@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"net/textproto"
+	"strconv"
 	"strings"
 
 	"runner/collection/wire"
@@ -22,6 +23,11 @@ type Exchange struct {
 	Name     string
 	Request  *wire.Request
 	Response *wire.Response // nil if there was none
+	// Target and Body are path, query and body as the author wrote them, with variables; "" and nil if it is not known.
+	Target string
+	Body   []byte
+	// Lacks says what of the body was sent and is not there; "" if all is there.
+	Lacks string
 }
 
 // What can be wrong with what is read.
@@ -32,8 +38,12 @@ var (
 	ErrNoExchange = errors.New("there are no requests in it")
 )
 
-// HTTP reads the text of a request. Lines of its head may end in LF or CRLF; the body is taken as it is, to the last byte.
+// HTTP reads the text of a request, or a curl command. Lines of its head may end in LF or CRLF; the body is taken as it is, to
+// the last byte or where Content-Length says, since editors put a line break behind it.
 func HTTP(text []byte) (*wire.Request, error) {
+	if command := bytes.TrimSpace(text); bytes.HasPrefix(command, []byte("curl ")) {
+		return readCurl(string(command))
+	}
 	line, rest := cutLine(bytes.TrimPrefix(text, []byte("\xef\xbb\xbf")))
 	words := strings.Fields(line)
 	if len(words) < 2 || len(words) > 3 || len(words) == 3 && !strings.HasPrefix(words[2], "HTTP/") || strings.ToUpper(words[0]) != words[0] {
@@ -73,7 +83,7 @@ func head(text []byte) (wire.Header, []byte, error) {
 	for len(text) > 0 {
 		var line string
 		if line, text = cutLine(text); line == "" {
-			return h, text, nil
+			return h, text[:bodyLength(h, len(text))], nil
 		}
 		f, err := Field(line)
 		if err != nil {
@@ -84,6 +94,15 @@ func head(text []byte) (wire.Header, []byte, error) {
 		}
 	}
 	return h, nil, nil
+}
+
+// bodyLength is how much of the have bytes behind the head is the body.
+func bodyLength(h wire.Header, have int) int {
+	text, _ := h.Get("Content-Length")
+	if n, err := strconv.Atoi(text); err == nil && n >= 0 && n < have {
+		return n
+	}
+	return have
 }
 
 // Field reads "Name: value".
@@ -151,7 +170,8 @@ func HAR(data []byte) ([]Exchange, error) {
 				Request struct {
 					Method, URL string
 					Headers     []nameValue
-					PostData    struct{ Text string }
+					BodySize    int64
+					PostData    struct{ Text, Encoding string }
 				}
 				Response struct {
 					Status  int
@@ -169,8 +189,15 @@ func HAR(data []byte) ([]Exchange, error) {
 	}
 	var all []Exchange
 	for _, e := range file.Log.Entries {
+		sent, err := content(e.Request.PostData.Text, e.Request.PostData.Encoding)
+		if err != nil {
+			return nil, err
+		}
 		x := Exchange{Request: &wire.Request{Method: e.Request.Method, URL: ParseURL(e.Request.URL), Header: fields(e.Request.Headers),
-			Body: wire.Body{Bytes: []byte(e.Request.PostData.Text), Present: e.Request.PostData.Text != ""}}}
+			Body: wire.Body{Bytes: sent, Present: len(sent) > 0}}}
+		if len(sent) == 0 && e.Request.BodySize > 0 {
+			x.Lacks = "the body of the request, of which the HAR has the size only"
+		}
 		if e.Response.Status > 0 {
 			body, err := content(e.Response.Content.Text, e.Response.Content.Encoding)
 			if err != nil {

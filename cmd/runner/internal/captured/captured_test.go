@@ -80,6 +80,9 @@ func FuzzReaders(f *testing.F) {
 	f.Add([]byte("POST /p HTTP/1.1\nA: b\n\nx"))
 	f.Add([]byte(`{"log":{"entries":[{"request":{"method":"POST","url":"h"}}]}}`))
 	f.Add([]byte(`{"run":{"executions":[{"request":{"url":{"host":["h"]}}}]}}`))
+	for _, seed := range []string{har, report, ndjson, message, command, "curl $'\\", "curl -d '' https://h"} {
+		f.Add([]byte(seed))
+	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		if req, err := HTTP(data); err == nil && req.Method == "" {
 			t.Error("a request without a method")

@@ -9,20 +9,23 @@ import (
 	"runner/collection/wire"
 )
 
-// content decodes the body of an answer in a HAR.
+// content decodes a body in a HAR.
 func content(text, encoding string) ([]byte, error) {
 	if encoding != "base64" {
 		return []byte(text), nil
 	}
 	body, err := base64.StdEncoding.DecodeString(text)
 	if err != nil {
-		return nil, fmt.Errorf("the content of an answer: %w", err)
+		return nil, fmt.Errorf("a body in base64: %w", err)
 	}
 	return body, nil
 }
 
-// Report reads the JSON report of a run, of this program or of Newman.
+// Report reads the json report of a run, of this program or of Newman, or the ndjson report.
 func Report(data []byte) ([]Exchange, error) {
+	if isLines(data) {
+		return readLines(data)
+	}
 	var file struct {
 		Run *struct {
 			Executions []execution
@@ -40,6 +43,13 @@ func Report(data []byte) ([]Exchange, error) {
 			continue
 		}
 		x := Exchange{Name: e.Item.Name, Request: e.Request.wire()}
+		if mode := e.Request.Body.Mode; mode != "" && mode != "raw" {
+			x.Lacks = "the body of the request: the report has what the body of mode " + mode + " was made from"
+		}
+		var written request // what was sent is there, whatever is wrong with this
+		if json.Unmarshal(e.Item.Request, &written) == nil {
+			x.Target, x.Body = reportedURL(written.URL).Target(), []byte(written.Body.Raw)
+		}
 		if e.Response != nil {
 			x.Response = &wire.Response{Code: e.Response.Code, Header: fields(e.Response.Header), Body: e.Response.body()}
 		}
@@ -52,7 +62,10 @@ func Report(data []byte) ([]Exchange, error) {
 }
 
 type execution struct {
-	Item     struct{ Name string }
+	Item struct {
+		Name    string
+		Request json.RawMessage
+	}
 	Request  *request
 	Response *response
 }
@@ -61,7 +74,7 @@ type request struct {
 	Method string
 	URL    json.RawMessage
 	Header []nameValue
-	Body   struct{ Raw string }
+	Body   struct{ Mode, Raw string }
 }
 
 type response struct {
@@ -100,7 +113,7 @@ func reportedURL(raw json.RawMessage) wire.URL {
 	var parts struct {
 		Protocol, Port string
 		Host, Path     []string
-		Query          []nameValue
+		Query          []param
 	}
 	if json.Unmarshal(raw, &parts) != nil {
 		return wire.URL{}
@@ -109,9 +122,23 @@ func reportedURL(raw json.RawMessage) wire.URL {
 	var query []string
 	for _, q := range parts.Query {
 		if !q.Disabled {
-			query = append(query, q.Key+"="+q.Value)
+			query = append(query, q.text())
 		}
 	}
 	u.Query, u.HasQuery = strings.Join(query, "&"), len(query) > 0
 	return u
+}
+
+// A param is a part of a query; without a value it is written without a "=".
+type param struct {
+	Key      string
+	Value    *string
+	Disabled bool
+}
+
+func (p param) text() string {
+	if p.Value == nil {
+		return p.Key
+	}
+	return p.Key + "=" + *p.Value
 }

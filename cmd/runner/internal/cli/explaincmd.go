@@ -10,20 +10,22 @@ import (
 	"github.com/spf13/cobra"
 
 	"runner/cmd/runner/internal/captured"
+	"runner/collection"
 	"runner/collection/sign"
 	"runner/collection/sign/explain"
-	"runner/collection/wire"
 )
 
-// errMasked is why a report cannot be explained: a signature is shown in none.
+// errMasked is why a report cannot be explained: its signature was taken for a secret.
 var errMasked = errors.New("the signature is masked in the report")
 
 // explainFlags are the options of "runner explain".
 type explainFlags struct {
 	messageFlags
 	har, report, item     string
+	answer                bool
+	response              string
 	public, key, platform string
-	written               string
+	written, environment  string
 	json, hex             bool
 }
 
@@ -34,11 +36,13 @@ func (a *app) explainCommand() *cobra.Command {
 		Short: "Find out why a signature was refused",
 		Long: "Show the exact bytes that Antom's signature of a request must cover, with what cannot be seen made visible, and find out\n" +
 			"which key made the signature and over which bytes: the known mistakes are tried, alone and two at a time (path\n" +
-			"variants, query, line breaks, blanks, time, client id, keys, encodings, a body that was written again, {{variables}}).\n\n" +
+			"variants, query, line breaks, blanks, time, client id, keys, encodings, a body that was written again, {{variables}}).\n" +
+			"With --response FILE, or --answer, it is the signature of the answer that is explained.\n\n" +
 			"Exit codes: 0 the signature holds, or the mistake was found; 1 it was not found; 3 something cannot be used.",
 		Example: `  runner explain --request request.http --public-key merchant.pub
   runner explain --har traffic.har --item /payments/pay --key merchant.pem --platform-key antom.pub
-  runner explain --request sent.http --public-key merchant.pub --written body-with-variables.json`,
+  runner explain --request sent.http --public-key merchant.pub --written body-with-variables.json
+  runner explain --report run.json --item pay --answer --platform-key antom.pub`,
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error { return a.explain(&f) },
 	}
@@ -46,12 +50,15 @@ func (a *app) explainCommand() *cobra.Command {
 	fs.SortFlags = false
 	f.messageFlags.add(fs)
 	fs.StringVar(&f.har, "har", "", "take the request from this HAR of a browser or proxy")
-	fs.StringVar(&f.report, "report", "", "take the request from this JSON report of a run (Newman's: ours masks signatures)")
+	fs.StringVar(&f.report, "report", "", "take the request from this json or ndjson report of a run, ours or Newman's")
 	fs.StringVar(&f.item, "item", "", "which request of these: its name, or a part of its path; without it the last that is signed")
+	fs.BoolVar(&f.answer, "answer", false, "explain the signature of the answer that is there")
+	fs.StringVar(&f.response, "response", "", "explain the signature of this answer, an HTTP message, to the request")
 	fs.StringVar(&f.public, "public-key", "", "public key of the pair that should have signed")
 	fs.StringVar(&f.key, "key", "", "or its private key: FILE, - or env:NAME")
-	fs.StringVar(&f.platform, "platform-key", "", "the platform's public key, to tell a mix-up")
+	fs.StringVar(&f.platform, "platform-key", "", "the platform's public key: that of answers; for requests to tell a mix-up")
 	fs.StringVar(&f.written, "written", "", "file of the body as it is written, with {{variables}}")
+	fs.StringVarP(&f.environment, "environment", "e", "", "file of the environment that the request was written for")
 	fs.BoolVar(&f.json, "json", false, "write JSON")
 	fs.BoolVar(&f.hex, "hex", false, "show the bytes in hexadecimal, too")
 	return cmd
@@ -62,15 +69,13 @@ func (a *app) explain(f *explainFlags) error {
 	if err != nil {
 		return err
 	}
-	req, err := a.capturedRequest(f)
+	x, err := a.exchange(f)
 	if err != nil {
 		return err
 	}
-	m := explain.FromRequest(req)
-	if f.written != "" {
-		if m.Written, err = readInput("body", f.written); err != nil {
-			return err
-		}
+	m, err := a.explained(f, x)
+	if err != nil {
+		return err
 	}
 	e := explain.Request(m, keys...)
 	if f.json {
@@ -84,9 +89,41 @@ func (a *app) explain(f *explainFlags) error {
 	return err
 }
 
-// explainKeys reads the keys, the one that should have signed first.
+// explained is what the signature in question is about, with what else is known.
+func (a *app) explained(f *explainFlags, x *captured.Exchange) (*explain.Message, error) {
+	m := explain.FromRequest(x.Request)
+	if f.answers() {
+		if x.Response == nil {
+			return nil, &inputError{errNoAnswer}
+		}
+		m = explain.FromResponse(x.Request, x.Response)
+	}
+	var err error
+	m.Written, m.WrittenTarget = x.Body, x.Target
+	if f.written != "" {
+		if m.Written, err = readInput("body", f.written); err != nil {
+			return nil, err
+		}
+	}
+	if f.environment != "" {
+		e, err := parseFile("environment", f.environment, collection.ParseEnvironment)
+		if err != nil {
+			return nil, err
+		}
+		m.Variables = map[string]string{}
+		for _, v := range e.Values {
+			m.Variables[v.Key] = v.Value.String()
+		}
+	}
+	return m, nil
+}
+
+// answers reports whether it is an answer that is explained.
+func (f *explainFlags) answers() bool { return f.answer || f.response != "" }
+
+// explainKeys reads the keys, the one that should have signed first: of requests one's own, of answers the platform's.
 func (a *app) explainKeys(f *explainFlags) ([]explain.Key, error) {
-	var keys []explain.Key
+	var own, platform []explain.Key
 	switch {
 	case f.key != "":
 		data, err := a.secretOf("private key", f.key)
@@ -97,45 +134,71 @@ func (a *app) explainKeys(f *explainFlags) ([]explain.Key, error) {
 		if err != nil {
 			return nil, inputFailed("private key", f.key, err)
 		}
-		keys = append(keys, explain.Key{Name: "your key", Public: key.Public()})
+		own = []explain.Key{{Name: "your key", Public: key.Public()}}
 	case f.public != "":
 		key, err := parseFile[*rsa.PublicKey]("public key", f.public, sign.ParsePublicKey)
 		if err != nil {
 			return nil, err
 		}
-		keys = append(keys, explain.Key{Name: "your key", Public: key})
-	default:
+		own = []explain.Key{{Name: "your key", Public: key}}
+	}
+	if f.platform != "" {
+		key, err := parseFile[*rsa.PublicKey]("public key", f.platform, sign.ParsePublicKey)
+		if err != nil {
+			return nil, err
+		}
+		platform = []explain.Key{{Name: "the platform's key", Public: key}}
+	}
+	switch {
+	case f.answers() && platform == nil:
+		return nil, &usageError{errors.New("--platform-key FILE is required: the key of the pair that should have signed the answer")}
+	case f.answers():
+		return append(platform, own...), nil
+	case own == nil:
 		return nil, &usageError{errors.New("--public-key FILE or --key FILE is required: the pair that should have signed")}
 	}
-	if f.platform == "" {
-		return keys, nil
-	}
-	key, err := parseFile[*rsa.PublicKey]("public key", f.platform, sign.ParsePublicKey)
-	return append(keys, explain.Key{Name: "the platform's key", Public: key}), err
+	return append(own, platform...), nil
 }
 
-// capturedRequest finds the request that is to be explained.
-func (a *app) capturedRequest(f *explainFlags) (*wire.Request, error) {
+// errNoAnswer is why an answer cannot be explained.
+var errNoAnswer = errors.New("there is no answer to the request: give it with --response FILE")
+
+// exchange finds the request that is to be explained, and the answer to it.
+func (a *app) exchange(f *explainFlags) (*captured.Exchange, error) {
 	read, path := captured.HAR, f.har
 	if f.report != "" {
 		read, path = captured.Report, f.report
 	}
+	var x *captured.Exchange
 	if path == "" {
-		return f.message(a)
+		req, err := f.message(a)
+		if err != nil {
+			return nil, err
+		}
+		x = &captured.Exchange{Request: req}
+	} else {
+		data, err := a.fileOrStdin("exchanges", path)
+		if err != nil {
+			return nil, err
+		}
+		all, err := read(data)
+		if err != nil {
+			return nil, inputFailed("exchanges", path, err)
+		}
+		if x, err = f.pick(path, all); err != nil {
+			return nil, err
+		}
 	}
-	data, err := a.fileOrStdin("exchanges", path)
-	if err != nil {
-		return nil, err
+	if f.response != "" {
+		var err error
+		x.Response, err = a.response(f.response)
+		return x, err
 	}
-	all, err := read(data)
-	if err != nil {
-		return nil, inputFailed("exchanges", path, err)
-	}
-	return a.pick(f, path, all)
+	return x, nil
 }
 
 // pick returns the last signed request that --item names.
-func (a *app) pick(f *explainFlags, path string, all []captured.Exchange) (*wire.Request, error) {
+func (f *explainFlags) pick(path string, all []captured.Exchange) (*captured.Exchange, error) {
 	var names []string
 	for i := len(all) - 1; i >= 0; i-- {
 		x := all[i]
@@ -147,8 +210,10 @@ func (a *app) pick(f *explainFlags, path string, all []captured.Exchange) (*wire
 		switch {
 		case ok && strings.Contains(signature, "***"):
 			return nil, inputFailed("exchanges", path, errMasked)
+		case ok && x.Lacks != "":
+			return nil, inputFailed("exchanges", path, fmt.Errorf("%q lacks %s", x.Name, x.Lacks))
 		case ok:
-			return x.Request, nil
+			return &x, nil
 		}
 	}
 	if f.item == "" {
@@ -189,6 +254,10 @@ func explanation(e *explain.Explanation, inHex bool) string {
 	if e.Signed != nil && !e.Verified {
 		block("was signed", e.Signed)
 	}
+	if d, ok := e.Difference(); ok {
+		fmt.Fprintf(&b, "they differ from line %d, column %d:\n  to be signed │ %s\n  was signed   │ %s\n", d.Line, d.Column,
+			oneLine(d.Want), oneLine(d.Have))
+	}
 	switch {
 	case e.Verified:
 		b.WriteString("\nthe signature holds\n")
@@ -200,3 +269,6 @@ func explanation(e *explain.Explanation, inHex bool) string {
 	}
 	return b.String()
 }
+
+// oneLine shows text with what cannot be seen, its line breaks without a break.
+func oneLine(text []byte) string { return strings.ReplaceAll(explain.Visible(text), "\n", "") }

@@ -42,8 +42,8 @@ var hintTable = []hint{
 	{is[*run.AbortError], always("--bail folder ended the run; the reports cover what was run until then")},
 	{is[*run.JumpError], always("a loop ends with setNextRequest(null), or with no call of it; one that is to go on longer " +
 		"needs --max-jumps N")},
-	{isErr(errMasked), always("a report of this program shows no signature; runner run explains on the spot, and a HAR, the " +
-		"request as text (--request) or the collection in Newman have it")},
+	{isErr(errMasked), always("a signature that is also the value of a secret variable is masked; runner run explains it on the " +
+		"spot, and a HAR or the request as text (--request) have it")},
 	{is[*sign.ExistsError], always("choose another --out, or move the old pair away first: a lost key cannot be brought back")},
 	{isErr(sign.ErrNotPrivate), always("give the private key of the pair: PKCS#8 begins with -----BEGIN PRIVATE KEY----- "+
 		"or, as bare base64, with MII", `make a pair with "runner keys generate"`)},

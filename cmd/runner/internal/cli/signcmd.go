@@ -163,7 +163,7 @@ func (a *app) verify(f *oneMessageFlags, response string) error {
 	if err != nil {
 		return err
 	}
-	v := verdictJSON{Signed: true}
+	v, m := verdictJSON{Signed: true}, explain.FromRequest(req)
 	if response == "" {
 		err = verifier.VerifyRequest(req)
 	} else {
@@ -171,6 +171,7 @@ func (a *app) verify(f *oneMessageFlags, response string) error {
 		if resp, err = a.response(response); err != nil {
 			return err
 		}
+		m = explain.FromResponse(req, resp)
 		v.Signed, err = verifier.Verify(req, resp)
 	}
 	if v.Verified = err == nil && v.Signed; err != nil {
@@ -178,8 +179,8 @@ func (a *app) verify(f *oneMessageFlags, response string) error {
 	} else if !v.Signed {
 		v.Reason = "not signed, and need not be"
 	}
-	if response == "" && errors.Is(err, sign.ErrBadSignature) {
-		v.Mistake = a.mistake(f, req)
+	if errors.Is(err, sign.ErrBadSignature) || errors.Is(err, sign.ErrBadHeader) {
+		v.Mistake = f.mistake(m)
 	}
 	return a.verdict(f, &v)
 }
@@ -197,7 +198,7 @@ func (a *app) response(path string) (*wire.Response, error) {
 }
 
 // mistake says what was done wrong, where that can be found out.
-func (a *app) mistake(f *oneMessageFlags, req *wire.Request) string {
+func (f *oneMessageFlags) mistake(m *explain.Message) string {
 	if f.signing.scheme != sign.SchemeAntom || len(f.signing.verifyKeys) != 1 {
 		return ""
 	}
@@ -206,7 +207,7 @@ func (a *app) mistake(f *oneMessageFlags, req *wire.Request) string {
 	if err != nil {
 		return ""
 	}
-	return explain.Request(explain.FromRequest(req), explain.Key{Name: "this key", Public: key}).Mistake
+	return explain.Request(m, explain.Key{Name: "this key", Public: key}).Mistake
 }
 
 func (a *app) verdict(f *oneMessageFlags, v *verdictJSON) error {
