@@ -89,7 +89,7 @@ func (s *httpSigner) signDraft(req *wire.Request, covered []item) error {
 	if s.inSignature {
 		field.Name, field.Value = headerSignature, f.draftText(signature)
 	} else if other := get(req.Header, headerAuthorization); !s.force && filled(other) {
-		return errors.New("Authorization holds other credentials; the option header=signature leaves them alone")
+		return errors.New("the header Authorization holds other credentials; the option header=signature leaves them alone")
 	}
 	req.Header.Set(field)
 	return nil
