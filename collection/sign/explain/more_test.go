@@ -1,8 +1,10 @@
 package explain
 
 import (
+	"io"
 	"strings"
 	"testing"
+	"time"
 
 	"runner/collection/wire"
 )
@@ -88,6 +90,32 @@ func TestNumbersAreWrittenAgain(t *testing.T) {
 		if got := string(f([]byte(body))); got != want {
 			t.Errorf("got %s, want %s", got, want)
 		}
+	}
+}
+
+// A body that is a file is read.
+func TestBodyOfAFile(t *testing.T) {
+	t.Parallel()
+	open := func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader("file")), nil }
+	if m := FromRequest(&wire.Request{Body: wire.Body{Open: open, Size: 4}}); string(m.Body) != "file" {
+		t.Errorf("body %q", m.Body)
+	}
+}
+
+// However large the body, what is tried is bounded.
+func TestEffortIsBounded(t *testing.T) {
+	t.Parallel()
+	m := message()
+	m.Body = []byte(`{"a": "` + strings.Repeat("é/", 300<<10) + `"}`)
+	m.Signature = signed(keys()[0], []byte("else"))
+	began := time.Now()
+	if e := Request(m, known()...); e.Found() {
+		t.Errorf("explained as %q", e.Mistake)
+	}
+	if took := time.Since(began); took > 10*time.Second {
+		t.Errorf("took %v", took)
+	} else {
+		t.Logf("took %v", took)
 	}
 }
 
