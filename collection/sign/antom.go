@@ -1,11 +1,7 @@
 package sign
 
 import (
-	"bytes"
-	"crypto/sha256"
-	"errors"
 	"fmt"
-	"io"
 	"strconv"
 	"strings"
 	"time"
@@ -38,11 +34,11 @@ var clientNames = [...]string{"clientId", "client_id", "client-id", "Client-Id"}
 // Content returns the exact bytes a signature covers: method and target (path and query) of the request on the first
 // line, then client id, time and raw body, joined with dots. Responses and notifications use the same form.
 func Content(method, target, clientID, at string, body []byte) []byte {
-	return append(contentHead(method, target, clientID, at), body...)
+	return append([]byte(contentHead(method, target, clientID, at)), body...)
 }
 
-func contentHead(method, target, clientID, at string) []byte {
-	return []byte(method + " " + target + "\n" + clientID + "." + at + ".")
+func contentHead(method, target, clientID, at string) string {
+	return method + " " + target + "\n" + clientID + "." + at + "."
 }
 
 // Antom signs requests as Antom and Alipay+ want it. It may be used from several goroutines.
@@ -88,6 +84,11 @@ func (a *Antom) Scheme() string { return SchemeAntom }
 // Sign sets Client-Id, Request-Time and Signature. It returns false and leaves req alone if a script has set all three,
 // unless Force is set. lookup finds variables; it may be nil.
 func (a *Antom) Sign(req *wire.Request, lookup func(name string) (string, bool)) (bool, error) {
+	return a.sign(req, lookup, strconv.FormatInt(clock(a.Now)().UnixMilli(), 10))
+}
+
+// sign is Sign at a time, as it is written in the header.
+func (a *Antom) sign(req *wire.Request, lookup func(name string) (string, bool), at string) (bool, error) {
 	if !a.Force && signed(req) {
 		return false, nil
 	}
@@ -95,13 +96,8 @@ func (a *Antom) Sign(req *wire.Request, lookup func(name string) (string, bool))
 	if err != nil {
 		return false, err
 	}
-	now := time.Now
-	if a.Now != nil {
-		now = a.Now
-	}
-	at := strconv.FormatInt(now().UnixMilli(), 10)
 	moved := a.moved(req, client)
-	digest, err := contentDigest(moved, client, at)
+	digest, err := antomContent(moved, client, at).digest()
 	if err != nil {
 		return false, err
 	}
@@ -127,12 +123,11 @@ func (a *Antom) Sign(req *wire.Request, lookup func(name string) (string, bool))
 func (a *Antom) Content(req *wire.Request) ([]byte, error) { return requestContent(req) }
 
 func requestContent(req *wire.Request) ([]byte, error) {
-	body, err := readBody(req)
-	if err != nil {
-		return nil, err
-	}
-	client, at := get(req.Header, headerClient), get(req.Header, headerRequestTime)
-	return Content(req.Method, req.URL.Target(), client, at, body), nil
+	return antomContent(req, get(req.Header, headerClient), get(req.Header, headerRequestTime)).bytes()
+}
+
+func antomContent(req *wire.Request, client, at string) content {
+	return content{head: contentHead(req.Method, req.URL.Target(), client, at), body: req.Body}
 }
 
 // moved returns req as it is to be sent: with the sandbox's path if it is the sandbox's client and that is wanted.
@@ -153,40 +148,8 @@ func signed(req *wire.Request) bool {
 
 // clientOf finds the client id: the configured one, else that of the request, else a variable.
 func clientOf(configured string, req *wire.Request, lookup func(string) (string, bool)) (string, error) {
-	candidates := []string{configured, get(req.Header, headerClient)}
-	for _, name := range clientNames {
-		if lookup == nil {
-			break
-		}
-		id, _ := lookup(name)
-		candidates = append(candidates, id)
-	}
-	for _, id := range candidates {
-		id = strings.TrimSpace(id)
-		if id == "" || strings.Contains(id, "{{") {
-			continue // not given, or a variable that nothing defines
-		}
-		if !fieldValue(id) {
-			return "", fmt.Errorf("client id %.40q: want printable ASCII", id)
-		}
-		return id, nil
-	}
-	return "", ErrNoClientID
-}
-
-// contentDigest is the hash of [Content], without holding a large body in memory.
-func contentDigest(req *wire.Request, client, at string) (digest [sha256.Size]byte, err error) {
-	body, err := req.Body.Reader()
-	if err != nil {
-		return digest, fmt.Errorf("read body to sign: %w", err)
-	}
-	defer func() { err = errors.Join(err, body.Close()) }()
-	sum := sha256.New()
-	head := bytes.NewReader(contentHead(req.Method, req.URL.Target(), client, at))
-	if _, err := io.Copy(sum, io.MultiReader(head, body)); err != nil {
-		return digest, fmt.Errorf("read body to sign: %w", err)
-	}
-	return [sha256.Size]byte(sum.Sum(nil)), nil
+	client := identity{what: "client id", variables: clientNames[:], missing: ErrNoClientID}
+	return client.find(lookup, configured, get(req.Header, headerClient))
 }
 
 // get returns the value of a header without surrounding blanks, "" if it is not there.

@@ -38,12 +38,16 @@ var (
 var (
 	// ErrNoClientID: nothing tells the client id the signature is made for.
 	ErrNoClientID = errors.New("no client id")
-	// ErrBadHeader: a Signature header cannot be read.
-	ErrBadHeader = errors.New("malformed Signature header")
+	// ErrNoKeyID: nothing tells the name of the key, in a scheme that must name it.
+	ErrNoKeyID = errors.New("no key id")
+	// ErrBadHeader: a signature, or what stands with it in a header or a parameter, cannot be read.
+	ErrBadHeader = errors.New("malformed signature")
+	// ErrAlgorithm: the message wants an algorithm that its scheme does not have here.
+	ErrAlgorithm = errors.New("the algorithm is not supported")
 	// ErrUnsigned: there is no signature where there must be one.
 	ErrUnsigned = errors.New("not signed")
-	// ErrIncomplete: of the signature and its time only one is there.
-	ErrIncomplete = errors.New("signature and time are not both there")
+	// ErrIncomplete: of the signature, its time and what else belongs to it, only a part is there.
+	ErrIncomplete = errors.New("signature and what belongs to it are not both there")
 	// ErrUnknownVersion: the signature names a key that there is none for.
 	ErrUnknownVersion = errors.New("no public key for it")
 	// ErrNotCovered: the signature leaves out a part of the message that it must cover.

@@ -87,11 +87,15 @@ func (k *Key) Bits() int {
 func (k *Key) Sign(content []byte) ([]byte, error) { return k.signDigest(sha256.Sum256(content)) }
 
 func (k *Key) signDigest(digest [sha256.Size]byte) ([]byte, error) {
+	return k.signHash(crypto.SHA256, digest[:])
+}
+
+func (k *Key) signHash(h crypto.Hash, digest []byte) ([]byte, error) {
 	private, ok := k.private.(*rsa.PrivateKey)
 	if !ok {
 		return nil, ErrNotRSA
 	}
-	return rsa.SignPKCS1v15(nil, private, crypto.SHA256, digest[:])
+	return rsa.SignPKCS1v15(nil, private, h, digest)
 }
 
 // needsRSA says why k cannot sign in a scheme that signs with RSA.

@@ -44,7 +44,7 @@ func same(a, b []byte) bool { return subtle.ConstantTimeCompare(a, b) == 1 }
 // answers bear no signature it never does.
 func AnswersSigned(scheme string, cfg VerifierConfig) bool {
 	switch scheme {
-	case SchemeBearer:
+	case SchemeBearer, SchemeOAuth1:
 		return false
 	case SchemeHMAC:
 		return cfg.Options["response-string"] != ""

@@ -23,15 +23,15 @@ func landmarks() []landmark {
 	alipay := []string{"openapi.alipay.com", "openapi-sandbox.dl.alipaydev.com", "openapi.alipaydev.com"}
 	return []landmark{
 		{scheme: SchemeAntom, path: "/ams/"},
-		{scheme: "alipayplus", path: "/aps/"},
+		{scheme: SchemeAlipayPlus, path: "/aps/"},
 		{scheme: SchemeAntom, hosts: []string{"open.antglobal-us.com", "open-na-global.alipay.com", "open-na.alipay.com",
 			"open-sea-global.alipay.com", "open-sea.alipay.com", "open-de-global.alipay.com", "open-eu.alipay.com"}},
-		{scheme: "alipayplus", hosts: []string{"open-sea.alipayplus.com", "open-na.alipayplus.com", "open-eu.alipayplus.com"}},
-		{scheme: "alipay-v2", hosts: alipay, path: "/gateway.do"},
-		{scheme: "alipay-v3", hosts: alipay, path: "/v3/"},
-		{scheme: "wechatpay-v3", hosts: []string{"api.mch.weixin.qq.com", "api2.mch.weixin.qq.com", "apihk.mch.weixin.qq.com",
+		{scheme: SchemeAlipayPlus, hosts: []string{"open-sea.alipayplus.com", "open-na.alipayplus.com", "open-eu.alipayplus.com"}},
+		{scheme: SchemeAlipayV2, hosts: alipay, path: "/gateway.do"},
+		{scheme: SchemeAlipayV3, hosts: alipay, path: "/v3/"},
+		{scheme: SchemeWeChatPay, hosts: []string{"api.mch.weixin.qq.com", "api2.mch.weixin.qq.com", "apihk.mch.weixin.qq.com",
 			"apius.mch.weixin.qq.com"}, path: "/v3/", within: true},
-		{scheme: "oauth1-rsa", hosts: []string{"api.mastercard.com", ".api.mastercard.com"}},
+		{scheme: SchemeOAuth1, hosts: []string{"api.mastercard.com", ".api.mastercard.com"}},
 	}
 }
 

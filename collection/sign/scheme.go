@@ -70,6 +70,11 @@ type scheme struct {
 func schemes() []scheme {
 	return []scheme{
 		{SchemeAntom, newAntom, newAntomVerifier},
+		{SchemeAlipayPlus, newAlipayPlus, newAntomVerifier},
+		{SchemeAlipayV2, newAlipayV2Signer, newAlipayV2Verifier},
+		{SchemeAlipayV3, newAlipayV3Signer, newAlipayV3Verifier},
+		{SchemeWeChatPay, newWeChatSigner, newWeChatVerifier},
+		{SchemeOAuth1, newOAuthSigner, newOAuthVerifier},
 		{SchemeHTTPSignature, newHTTPSigner, newHTTPVerifier},
 		{SchemeHMAC, newHMACSigner, newHMACVerifier},
 		{SchemeBearer, newBearer, newBearerVerifier},

@@ -135,6 +135,9 @@ func (s *Server) handle(in *incoming) (answer, *scenario.Fault) {
 	if refused := c.check(s.cfg.Strict); refused != nil {
 		return answer{result: *refused}, fault
 	}
+	if fault != nil && fault.Quiet {
+		c.hush()
+	}
 	var out answer
 	err := s.change(func(st *state) {
 		out = s.handlerOf(in.api)(st, c)
