@@ -135,7 +135,9 @@ func moreHeaders(m *Message) []change {
 		constants("undefined", "null", "NaN", "{{$timestamp}}", "{{requestTime}}", "{{timestamp}}"))...)
 }
 
-// layouts are other ways to put the parts together. In them %m is the method, %t the target, %c the client id, %a the time
+const fixLayout = "sign METHOD, a blank, path and query, LF, client id, a dot, time, a dot, body"
+
+// layoutChanges are other ways to put the parts together. In them %m is the method, %t the target, %c the client id, %a the time
 // and %b the body.
 func layoutChanges() []change {
 	var all []change
@@ -153,7 +155,7 @@ func layoutChanges() []change {
 			"%m %t\n%c. %a. %b", "%m %t %c.%a.%b"}},
 	} {
 		for _, text := range l.texts {
-			all = append(all, change{what: l.what, part: "join", fix: "sign METHOD, a blank, path and query, LF, client id, a dot, time, a dot, body",
+			all = append(all, change{what: l.what, part: "join", fix: fixLayout,
 				apply: func(p *parts) bool { return set(&p.layout, text) }})
 		}
 	}
@@ -171,7 +173,8 @@ func moreBodies(m *Message) []change {
 	var all []change
 	on := func(what string, changed ...func(b []byte) []byte) {
 		for _, f := range changed {
-			all = append(all, change{what: what, fix: fixBody, part: "body", apply: func(p *parts) bool { return p.setBody(f(p.body)) }})
+			all = append(all, change{what: what, fix: fixBody, part: "body",
+				apply: func(p *parts) bool { return p.setBody(f(p.body)) }})
 		}
 	}
 	cutEnd := func(b []byte) []byte { return bytes.TrimSuffix(bytes.TrimSuffix(b, []byte("\n")), []byte("\r")) }

@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"io"
 	"strings"
 	"testing"
 
@@ -88,6 +89,30 @@ func TestNumbersAreWrittenAgain(t *testing.T) {
 		if got := string(f([]byte(body))); got != want {
 			t.Errorf("got %s, want %s", got, want)
 		}
+	}
+}
+
+// A body that is a file is read.
+func TestBodyOfAFile(t *testing.T) {
+	t.Parallel()
+	open := func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader("file")), nil }
+	if m := FromRequest(&wire.Request{Body: wire.Body{Open: open, Size: 4}}); string(m.Body) != "file" {
+		t.Errorf("body %q", m.Body)
+	}
+}
+
+// However large the body, what is tried is bounded.
+func TestEffortIsBounded(t *testing.T) {
+	t.Parallel()
+	m := message()
+	m.Body = []byte(`{"a": "` + strings.Repeat("é/", 300<<10) + `"}`)
+	m.Signature = signed(keys()[0], []byte("else"))
+	e := Request(m, known()...)
+	if e.Found() {
+		t.Errorf("explained as %q", e.Mistake)
+	}
+	if most := len(changes(m)) + 2*budget/len(m.Body) + 2; e.Tried > most {
+		t.Errorf("%d texts were hashed, want at most %d", e.Tried, most)
 	}
 }
 

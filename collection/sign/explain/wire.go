@@ -1,14 +1,35 @@
 package explain
 
 import (
+	"io"
 	"strings"
 
 	"runner/collection/wire"
 )
 
-// FromRequest returns what of a request its signature is about. The body must be held in memory.
+// maxBody is the size of the largest body that is read from a file.
+const maxBody = 16 << 20
+
+// bodyOf returns a body, or nil if it cannot be read: then its bytes cannot be compared.
+func bodyOf(b *wire.Body) []byte {
+	if b.Open == nil {
+		return b.Bytes
+	}
+	r, err := b.Open()
+	if err != nil {
+		return nil
+	}
+	defer r.Close()
+	data, err := io.ReadAll(io.LimitReader(r, maxBody))
+	if err != nil {
+		return nil
+	}
+	return data
+}
+
+// FromRequest returns what of a request its signature is about.
 func FromRequest(req *wire.Request) *Message {
-	m := &Message{Method: req.Method, Target: req.URL.Target(), Body: req.Body.Bytes,
+	m := &Message{Method: req.Method, Target: req.URL.Target(), Body: bodyOf(&req.Body),
 		Origin: req.URL.Scheme + "://" + req.URL.Authority()}
 	m.take(req.Header, "request-time")
 	return m

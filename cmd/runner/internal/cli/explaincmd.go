@@ -264,7 +264,7 @@ func explanation(e *explain.Explanation, inHex bool) string {
 	case e.Found():
 		fmt.Fprintf(&b, "\nmistake: %s\nfix:     %s\n", e.Mistake, e.Fix)
 	default:
-		fmt.Fprintf(&b, "\nthe signature was made with %s, but over other bytes; %d known mistakes were tried, and none of them fits\n",
+		fmt.Fprintf(&b, "\nthe signature was made with %s, but over other bytes; %d other texts were tried, and none of them fits\n",
 			e.Key, e.Tried)
 	}
 	return b.String()
