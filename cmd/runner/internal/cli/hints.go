@@ -56,6 +56,8 @@ var hintTable = []hint{
 	{isErr(keyfile.ErrReplacing), always("finish it with --confirm, or take the new pair away with --abort")},
 	{isErr(keyfile.ErrHalfReplaced), always("finish it with --confirm")},
 	{isErr(keyfile.ErrNoReplacement), always("begin one: runner keys replace BASE")},
+	{isErr(sign.ErrNoKeyID), always("give the serial number of the certificate with --key-id")},
+	{isErr(sign.ErrAlgorithm), always("this kind of signature is not supported: ask the platform for one by RSA and SHA-256")},
 	{isErr(sign.ErrWeakKey), always(`make a 2048-bit pair with "runner keys generate"`)},
 	{isErr(sign.ErrNotRSA), always(`the scheme signs with RSA; make a pair with "runner keys generate"`)},
 	{isErr(sign.ErrNoKey), always("the file must hold a key as PEM (-----BEGIN PRIVATE KEY-----) or as the bare base64 "+

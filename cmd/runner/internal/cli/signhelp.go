@@ -3,6 +3,11 @@ package cli
 const signingHelp = `--sign says by which scheme requests are signed, last of all, over the bytes that are sent:
 
   antom           Client-Id, Request-Time and Signature, with --sign-key. --agent-token, --sandbox-path
+  alipayplus      as antom, with Alipay+'s time and key version
+  alipay-v2       the parameter sign of gateway.do, with --sign-key; --sign-option sign-type=RSA2, RSA
+  alipay-v3       Authorization: ALIPAY-SHA256withRSA, with --sign-key; --key-id is the certificate's serial number
+  wechatpay-v3    Authorization: WECHATPAY2-SHA256-RSA2048, with --sign-key and --key-id, its serial number
+  oauth1-rsa      Mastercard's Authorization: OAuth, with --sign-key; --client-id is the consumer key
   bearer          Authorization: Bearer, with the API key of --sign-secret
   hmac            a shared secret, --sign-secret, over a string that you say; see below
   http-signature  RFC 9421, or the draft before it, with --sign-key (RSA, ECDSA, Ed25519) or --sign-secret
