@@ -131,8 +131,21 @@ func parseTarget(text string) (*url.URL, error) {
 		return nil, fmt.Errorf("notify URL %.100q: not an address", text)
 	case u.Scheme != "http" && u.Scheme != "https", u.Host == "":
 		return nil, fmt.Errorf("notify URL %.100q: want http://HOST/PATH or https://HOST/PATH", text)
+	case reserved(u.Hostname()):
+		return nil, fmt.Errorf("notify URL %.100q: the name is reserved for examples, and nobody is asked for it", text)
 	}
 	return u, nil
+}
+
+// reserved reports whether no host has the name, see RFC 6761: to look it up would only tell others of the test.
+func reserved(host string) bool {
+	host = strings.ToLower(strings.TrimSuffix(host, "."))
+	for _, domain := range []string{"example", "invalid", "test", "example.com", "example.net", "example.org"} {
+		if host == domain || strings.HasSuffix(host, "."+domain) {
+			return true
+		}
+	}
+	return false
 }
 
 // unanswered says why there was no answer, without the address, which stands beside it.

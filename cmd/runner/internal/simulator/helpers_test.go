@@ -121,7 +121,7 @@ func (w *world) call(name string, body object) object {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	req := w.signed("/ams/sandbox/api/v1/payments/"+name, string(text))
+	req := w.signed(apiPath(name), string(text))
 	rec := w.send(req)
 	answer := parse(w.t, rec)
 	v := &sign.AntomVerifier{Key: keys()[1].Public()}
@@ -186,4 +186,30 @@ func with(b object, change ...any) object {
 
 func refundOf(p object, id, value string) object {
 	return object{"refundRequestId": id, "paymentId": p["paymentId"], "refundAmount": sum(value)}
+}
+
+// apiPath is the path of an API of the payment group, or of another with ../ before its group.
+func apiPath(name string) string {
+	if other, ok := strings.CutPrefix(name, "../"); ok {
+		return "/ams/sandbox/api/v1/" + other
+	}
+	return "/ams/sandbox/api/v1/payments/" + name
+}
+
+func encoded(t *testing.T, body object) string {
+	t.Helper()
+	text, err := json.Marshal(body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+func decoded(t *testing.T, text []byte) object {
+	t.Helper()
+	var body object
+	if err := json.Unmarshal(text, &body); err != nil {
+		t.Fatal(err)
+	}
+	return body
 }

@@ -59,6 +59,7 @@ func (s *Server) reply(w http.ResponseWriter, in *incoming, out *answer, r reply
 	}
 	if f.Half {
 		w.Write(r.body[:len(r.body)/2])
+		http.NewResponseController(w).Flush()
 		panic(http.ErrAbortHandler)
 	}
 	w.Write(r.body)
