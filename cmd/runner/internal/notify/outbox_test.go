@@ -128,8 +128,8 @@ func TestGoesOn(t *testing.T) {
 		t.Fatal("posted before its time, or taken twice")
 	}
 	for i := 5; i <= 8; i++ {
-		c.Advance(16 * time.Hour)
-		eventually(t, "post", func() bool { return attempts(o) == i })
+		c.Advance(16 * time.Hour) // over the times of several posts, which are then made at once
+		eventually(t, "post", func() bool { return attempts(o) >= i })
 	}
 	given := message(url, paid)
 	given.ID, given.Attempts = "given up", make([]notify.Attempt, 8)
