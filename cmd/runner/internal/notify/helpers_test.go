@@ -78,27 +78,30 @@ func eventually(t *testing.T, what string, ok func() bool) {
 
 // tray keeps what a receiver tells.
 type tray struct {
-	mu  sync.Mutex
-	all []*notify.Receipt
+	mu   sync.Mutex
+	all  []*notify.Receipt
+	seen int
 }
 
-func (t *tray) tell(got *notify.Receipt) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.all = append(t.all, got)
+func (y *tray) tell(got *notify.Receipt) {
+	y.mu.Lock()
+	defer y.mu.Unlock()
+	y.all = append(y.all, got)
 }
 
-func (t *tray) last() *notify.Receipt {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if len(t.all) == 0 {
-		return nil
-	}
-	return t.all[len(t.all)-1]
-}
-
-func (t *tray) len() int {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return len(t.all)
+// next waits for the next receipt that was told: that may be after the sender got his answer.
+func (y *tray) next(t *testing.T) *notify.Receipt {
+	t.Helper()
+	var r *notify.Receipt
+	eventually(t, "receipt", func() bool {
+		y.mu.Lock()
+		defer y.mu.Unlock()
+		if len(y.all) <= y.seen {
+			return false
+		}
+		r = y.all[y.seen]
+		return true
+	})
+	y.seen++
+	return r
 }

@@ -217,7 +217,7 @@ func TestKeep(t *testing.T) {
 func TestHostileURLs(t *testing.T) {
 	t.Parallel()
 	big := handler(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(make([]byte, 8<<20)) })
-	redirect := handler(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/x", 302) })
+	redirect := handler(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/x", http.StatusFound) })
 	s := &notify.Sender{Key: platform()}
 	for url, want := range map[string]string{
 		"": "there is none", "file:///etc/passwd": "want http://", "gopher://h/": "want http://", "http://": "want http://",

@@ -99,7 +99,7 @@ func (r *Receipt) study() {
 	r.Name, r.Kind = n.Name, kind
 	r.Subject = subject(n.Name, r.parsed)
 	r.Amount = amount(n.Name, r.parsed)
-	r.Problems = append(r.Problems, flaws(n, kind, r.parsed)...)
+	r.Problems = append(r.Problems, flaws(n, r.parsed)...)
 }
 
 // Member returns the text of a member of the body, by a path with dots; "" if it is none.
@@ -162,16 +162,10 @@ func knows(n *antom.Notification, kind string) bool {
 }
 
 // flaws are what is wrong with a body that is n.
-func flaws(n *antom.Notification, kind string, body map[string]any) []string {
+func flaws(n *antom.Notification, body map[string]any) []string {
 	var problems []string
-	if n.Discriminator != "" && kind != "" && !knows(n, kind) {
-		problems = append(problems, fmt.Sprintf("%s %.40q: the documents have %s", n.Discriminator, kind,
-			strings.Join(n.Kinds, ", ")))
-	}
-	for _, f := range n.Fields {
-		if _, there := body[f.Path]; f.Required && !there && !strings.Contains(f.Path, ".") {
-			problems = append(problems, f.Path+" is missing")
-		}
+	for _, p := range n.Check(body) {
+		problems = append(problems, p.Path+" "+p.Message)
 	}
 	return problems
 }
