@@ -115,14 +115,23 @@ func (a *API) Product(name string) (*Product, bool) {
 	return nil, false
 }
 
-// ProductOf returns the product that a request is of, as its fields of one value tell. It is the first if none fits.
+// ProductOf returns the product that a request is of, as its fields of one value tell. If they tell several equally well, it
+// is the one that the request is nearest to; the first if none fits.
 func (a *API) ProductOf(body map[string]any) *Product {
-	best, most, found := &a.Products[0], 0, false
+	var best *Product
+	most := 0
 	for i := range a.Products {
 		p := &a.Products[i]
-		if n, ok := p.tells(body); ok && (!found || n > most) {
-			best, most, found = p, n, true
+		n, ok := p.tells(body)
+		if !ok {
+			continue
 		}
+		if best == nil || n > most || n == most && len(a.Check(p, body)) < len(a.Check(best, body)) {
+			best, most = p, n
+		}
+	}
+	if best == nil {
+		return &a.Products[0]
 	}
 	return best
 }

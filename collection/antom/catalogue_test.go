@@ -386,3 +386,19 @@ func TestIdempotencyOf(t *testing.T) {
 		t.Errorf("without a key there is the id %q (%s)", id, same)
 	}
 }
+
+// A request that lacks what tells its product is taken for the one that lacks least, so that what is said of it is what
+// its author forgot.
+func TestProductOfIsTheNearest(t *testing.T) {
+	t.Parallel()
+	a, _ := antom.Find("pay")
+	for _, name := range []string{"instore-code", "instore-order", "instore-entry"} {
+		p, _ := a.Product(name)
+		body := example(t, p)
+		delete(body, "paymentFactor")
+		problems := a.Check(a.ProductOf(body), body)
+		if len(problems) != 1 || problems[0].Path != "paymentFactor" {
+			t.Errorf("%s without paymentFactor: %v, want that one problem", name, problems)
+		}
+	}
+}
