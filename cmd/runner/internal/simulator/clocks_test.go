@@ -28,6 +28,10 @@ func TestWindows(t *testing.T) {
 		"order code":    {"pay", "instore-order", nil, 3 * time.Minute},
 		"entry code":    {"pay", "instore-entry", nil, 14 * time.Minute},
 		"session":       {"createPaymentSession", "checkout", nil, time.Hour},
+		"as asked":      {"pay", "cashier", []any{"paymentExpiryTime", "2026-11-23T12:05:00+08:00"}, 5 * time.Minute},
+		"asked, past":   {"pay", "cashier", []any{"paymentExpiryTime", "2026-11-23T11:00:00+08:00"}, 14 * time.Minute},
+		"session asked": {"createPaymentSession", "checkout",
+			[]any{"paymentSessionExpiryTime", "2026-11-23T14:00:00+08:00"}, 2 * time.Hour},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -38,6 +38,14 @@ func (p *payment) window() time.Duration {
 	return cashierWindow
 }
 
+// until is when something ends: at the time that the request has at path, if that is one to come, else after the window.
+func (c *call) until(path string, window time.Duration) time.Time {
+	if t, ok := requestTime(c.str(path)); ok && t.After(c.now) {
+		return t
+	}
+	return c.now.Add(window)
+}
+
 // pay makes a payment, or tells what came of it when the request is repeated.
 func pay(s *state, c *call) answer {
 	p, isNew, refused := s.payment(c)
@@ -45,7 +53,7 @@ func pay(s *state, c *call) answer {
 		return refuse(refused)
 	}
 	if isNew {
-		p.Expires = c.now.Add(p.window())
+		p.Expires = c.until("paymentExpiryTime", p.window())
 		s.open(c, p)
 		s.addPayment(p)
 	} else if c.now.After(p.Due) {

@@ -87,10 +87,7 @@ func createSession(s *state, c *call) answer {
 		return refuse(refused)
 	}
 	if isNew {
-		p.Expires, p.Due = c.now.Add(sessionWindow), s.buyerDue(c.now)
-		if until, err := time.Parse(time.RFC3339, c.str("paymentSessionExpiryTime")); err == nil && until.After(c.now) {
-			p.Expires = until
-		}
+		p.Expires, p.Due = c.until("paymentSessionExpiryTime", sessionWindow), s.buyerDue(c.now)
 		if rejected := trigger(c, p.Amount); rejected != nil {
 			s.fail(p, *rejected, c.now)
 		}
