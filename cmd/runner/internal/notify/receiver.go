@@ -82,7 +82,9 @@ func NewReceiver(cfg ReceiverConfig) *Receiver {
 func (r *Receiver) Serve(ctx context.Context, l net.Listener) error {
 	server := &http.Server{Handler: r, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: readTimeout,
 		MaxHeaderBytes: maxHeaders}
+	ended := make(chan struct{})
 	stop := context.AfterFunc(ctx, func() {
+		defer close(ended)
 		// What is delayed or forwarded is given a second, then cut off.
 		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
 		defer cancel()
@@ -90,8 +92,11 @@ func (r *Receiver) Serve(ctx context.Context, l net.Listener) error {
 			server.Close()
 		}
 	})
-	defer stop()
-	if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+	err := server.Serve(l)
+	if !stop() {
+		<-ended // Serve does not wait for those who are being answered
+	}
+	if !errors.Is(err, http.ErrServerClosed) {
 		return err
 	}
 	return nil

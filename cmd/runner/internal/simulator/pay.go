@@ -15,7 +15,6 @@ const (
 	orderCodeWindow = 3 * time.Minute
 	sessionWindow   = time.Hour
 	transferWindow  = 48 * time.Hour // bank transfers
-	pendingWindow   = 7 * 24 * time.Hour
 )
 
 // The values of inStorePaymentScenario.
@@ -294,7 +293,7 @@ func (s *state) notice(m *notify.Message, body map[string]any) {
 
 // look lets the time that has passed do its work on p.
 func (s *state) look(p *payment, now time.Time) {
-	if p.Status != processing && p.Status != pending {
+	if p.Status != processing {
 		return
 	}
 	switch {

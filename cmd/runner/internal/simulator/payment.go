@@ -169,8 +169,6 @@ func settle(s *state, c *call) answer {
 		if p.Status != paid {
 			return refuse(orderStatusInvalid.because("the payment is %s", p.Status))
 		}
-		p.Settled = true
-		s.keepPayment(p)
 		return answer{success, map[string]any{"settlementRequestId": c.str("settlementRequestId"), "settlementId": s.newID(c.now)}}
 	})
 }

@@ -180,14 +180,15 @@ func (s *Server) tell(notices []*notify.Message) {
 	}
 }
 
-// KeepNotice keeps what became of a notification.
+// KeepNotice keeps what became of a notification; one that is not posted any more is kept no longer.
 func (s *Server) KeepNotice(m *notify.Message) error {
-	return s.change(func(st *state) { st.keep(kindNotice, m.ID, m) })
-}
-
-// ForgetNotice drops a notification from the journal.
-func (s *Server) ForgetNotice(id string) error {
-	return s.change(func(st *state) { st.forget(kindNotice, id) })
+	return s.change(func(st *state) {
+		if m.Next.IsZero() {
+			st.forget(kindNotice, m.ID)
+		} else {
+			st.keep(kindNotice, m.ID, m)
+		}
+	})
 }
 
 func (s *Server) nextTrace(now time.Time) string {

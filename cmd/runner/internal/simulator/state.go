@@ -11,7 +11,6 @@ import (
 // The values of paymentStatus.
 const (
 	processing = "PROCESSING"
-	pending    = "PENDING"
 	paid       = "SUCCESS"
 	failed     = "FAIL"
 	cancelled  = "CANCELLED"
@@ -34,7 +33,6 @@ type payment struct {
 	NotifyURL, RedirectURL, Terminal string
 	Metadata                         string
 	Subscription                     *phase `json:",omitempty"`
-	Settled                          bool
 }
 
 // An outcome is the code of a result.
@@ -128,7 +126,7 @@ func (s *state) addPayment(p *payment) {
 
 func (s *state) keepPayment(p *payment) {
 	s.keep(kindPayment, p.ID, p)
-	if p.Status == processing || p.Status == pending {
+	if p.Status == processing {
 		s.due.add(p.next(), p.ID)
 	}
 }
@@ -166,7 +164,7 @@ func (s *state) restore(r Record) error {
 			return err
 		}
 		s.payments.add(p.Client, p.ID, p.RequestID, p)
-		if p.Status == processing || p.Status == pending {
+		if p.Status == processing {
 			s.due.add(p.next(), p.ID)
 		}
 	case kindTransaction:

@@ -114,7 +114,7 @@ func (s *Server) Act(id string, act Act) error {
 }
 
 func (s *state) actOn(p *payment, act Act, now time.Time) error {
-	if p.Status != processing && p.Status != pending || !now.Before(p.Expires) {
+	if p.Status != processing || !now.Before(p.Expires) {
 		return ErrFinal
 	}
 	switch act {
