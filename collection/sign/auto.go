@@ -77,6 +77,9 @@ func newAutoVerifier(cfg VerifierConfig) (Verifier, error) {
 	return v, nil
 }
 
+// Of returns the verifier of one scheme, for messages whose host and path tell none; nil if it has none.
+func (v *AutoVerifier) Of(scheme string) Verifier { return v.verifiers[scheme] }
+
 // Verify reports whether resp bears a signature by the scheme of req, see [Verifier]. To requests of no scheme, and of
 // schemes whose answers bear no signature, every answer is good.
 func (v *AutoVerifier) Verify(req *wire.Request, resp *wire.Response) (signed bool, err error) {

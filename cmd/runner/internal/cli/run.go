@@ -92,7 +92,7 @@ func (a *app) run(ctx context.Context, path string, f *runFlags) error {
 		return err
 	}
 	if box != nil {
-		box.start(ctx, &cfg)
+		box.start(ctx, &cfg, f.signing.loaded)
 	}
 	watch := newSecrets(a.redactor, in, cfg.Scopes)
 	reporters, closeAll, err := a.reporters(f)

@@ -84,14 +84,15 @@ func openInbox(f *notifyFlags) (*inbox, error) {
 	return b, nil
 }
 
-// start takes notifications, verified with what verifies responses, until it is closed.
-func (b *inbox) start(ctx context.Context, cfg *run.Config) {
+// start takes notifications, verified with what verifies responses, until it is closed. own is the key that signs the
+// run's requests; it may be nil.
+func (b *inbox) start(ctx context.Context, cfg *run.Config, own *sign.Key) {
 	rc := notify.ReceiverConfig{Announced: b.announced}
-	if v, ok := cfg.Verifier.(*sign.AntomVerifier); ok {
-		rc.Key, b.verifies = v.Key, true
+	if v := antomVerifier(cfg.Verifier); v != nil {
+		rc.Key, rc.Keys, b.verifies = v.Key, v.Keys, true
 	}
-	if s, ok := cfg.Signer.(*sign.Antom); ok && s.Key != nil {
-		rc.Own = s.Key.Public()
+	if own != nil {
+		rc.Own = own.Public()
 	}
 	b.receiver = notify.NewReceiver(rc)
 	go func() {
@@ -100,6 +101,16 @@ func (b *inbox) start(ctx context.Context, cfg *run.Config) {
 	if b.wait > 0 {
 		cfg.Witness = b
 	}
+}
+
+// antomVerifier returns what verifies Antom's messages, nil if nothing does. A notification comes to an address of the
+// merchant's, which tells no scheme.
+func antomVerifier(v run.Verifier) *sign.AntomVerifier {
+	if auto, ok := v.(*sign.AutoVerifier); ok {
+		v = auto.Of(sign.SchemeAntom)
+	}
+	antom, _ := v.(*sign.AntomVerifier)
+	return antom
 }
 
 // close stops listening.
@@ -209,7 +220,7 @@ func accepted(body []byte) bool {
 // field is the member of a request that has our address; "" if none has.
 func (b *inbox) field(body map[string]any) string {
 	for _, name := range slices.Sorted(maps.Keys(body)) {
-		if text, ok := body[name].(string); ok && strings.HasPrefix(text, b.announced) {
+		if text, ok := body[name].(string); ok && b.ours(text) {
 			return name
 		}
 	}
@@ -244,4 +255,10 @@ func identifiers(api *antom.API, body map[string]any) map[string]string {
 		}
 	}
 	return ids
+}
+
+// ours reports whether a URL is the one that was announced, with or without a query.
+func (b *inbox) ours(text string) bool {
+	rest, ok := strings.CutPrefix(text, b.announced)
+	return ok && (rest == "" || strings.ContainsAny(rest[:1], "?#/"))
 }

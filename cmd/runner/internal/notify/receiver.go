@@ -29,8 +29,10 @@ const (
 
 // A ReceiverConfig says how a [Receiver] works. Its zero value verifies nothing and acknowledges all.
 type ReceiverConfig struct {
-	// Key is the platform's public key. If nil, nothing is verified.
+	// Key is the platform's public key, for the key versions that are not in Keys. Without both nothing is verified.
 	Key *rsa.PublicKey
+	// Keys are the platform's public keys by their versions, for the time while keys are replaced.
+	Keys map[string]*rsa.PublicKey
 	// Own is the merchant's own public key, which is often taken for the platform's. If not nil, it is tried as well.
 	Own *rsa.PublicKey
 	// Path is the only path that is answered. If "", all are.
@@ -50,6 +52,9 @@ type ReceiverConfig struct {
 	// Keep is how many receipts are remembered. Zero means 2,000.
 	Keep int
 }
+
+// verifies reports whether there is a key to verify with.
+func (c *ReceiverConfig) verifies() bool { return c.Key != nil || len(c.Keys) > 0 }
 
 // A Receiver is an http.Handler that takes notifications, verifies them over the bytes that came, and acknowledges them
 // as the platform wants it. It may be used from several goroutines.
@@ -182,7 +187,7 @@ func (r *Receiver) respond(w http.ResponseWriter, req *http.Request, got *Receip
 // verdict is the answer to a receipt: the acknowledgement, unless its signature does not hold. Then the platform shall
 // post it again.
 func (r *Receiver) verdict(got *Receipt) answer {
-	if got.Verified || r.cfg.Key == nil {
+	if got.Verified || !r.cfg.verifies() {
 		return answer{http.StatusOK, jsonType, []byte(Ack)}
 	}
 	return answer{http.StatusOK, jsonType, []byte(

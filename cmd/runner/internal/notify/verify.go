@@ -45,10 +45,10 @@ func (r *Receipt) signed(target string) *wire.Request {
 
 // verify says whether the signature holds, and if not, what is wrong or what it would hold for.
 func (r *Receiver) verify(got *Receipt, req *http.Request) (bool, string) {
-	if r.cfg.Key == nil {
+	if !r.cfg.verifies() {
 		return false, "there is no key to verify with"
 	}
-	v := &sign.AntomVerifier{Key: r.cfg.Key}
+	v := &sign.AntomVerifier{Key: r.cfg.Key, Keys: r.cfg.Keys}
 	err := v.VerifyRequest(got.signed(got.Target))
 	if err == nil {
 		return true, ""
@@ -62,21 +62,34 @@ func (r *Receiver) verify(got *Receipt, req *http.Request) (bool, string) {
 
 // explain tries what people and proxies do to notifications.
 func (r *Receiver) explain(v *sign.AntomVerifier, got *Receipt, req *http.Request) string {
-	if own := r.cfg.Own; own != nil && holds(own, got, got.Target) {
+	if own := r.cfg.Own; own != nil && holds(&sign.AntomVerifier{Key: own}, got, got.Target) {
 		return "it verifies with your own key " + sign.Fingerprint(own) +
 			"; the sender must sign with the platform's private key"
 	}
 	for _, other := range r.otherTargets(got, req) {
-		if holds(v.Key, got, other) {
+		if holds(v, got, other) {
 			return fmt.Sprintf("it verifies with the path %.200q, but came to %.200q: a proxy has rewritten the path; "+
 				"verify with the one that the platform calls", other, got.Target)
 		}
 	}
-	return explain.Request(explain.FromRequest(got.signed(got.Target)), explain.Key{Name: "the platform's key", Public: v.Key}).Mistake
+	key := keyOf(v, got)
+	if key == nil {
+		return ""
+	}
+	return explain.Request(explain.FromRequest(got.signed(got.Target)), explain.Key{Name: "the platform's key", Public: key}).Mistake
 }
 
-func holds(key *rsa.PublicKey, got *Receipt, target string) bool {
-	return (&sign.AntomVerifier{Key: key}).VerifyRequest(got.signed(target)) == nil
+func holds(v *sign.AntomVerifier, got *Receipt, target string) bool {
+	return v.VerifyRequest(got.signed(target)) == nil
+}
+
+// keyOf returns the key of the version that the signature names, nil if there is none.
+func keyOf(v *sign.AntomVerifier, got *Receipt) *rsa.PublicKey {
+	h, err := sign.ParseHeader(got.Header.Get("Signature"))
+	if key := v.Keys[h.KeyVersion]; key != nil && err == nil {
+		return key
+	}
+	return v.Key
 }
 
 // otherTargets are those the platform may have called.
