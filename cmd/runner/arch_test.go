@@ -11,7 +11,7 @@ import (
 
 // layers, lowest first: a package imports lower layers only.
 var layers = [][]string{
-	{"report/outfile", "collection/yaml"},
+	{"report/outfile", "collection/yaml", "cmd/runner/internal/near"},
 	{"collection", "script/internal/crypt", "script/internal/expect", "script/internal/inspect", "script/internal/jsonx",
 		"script/internal/lex", "script/internal/lib", "script/internal/lib/bundle", "script/internal/loop",
 		"script/internal/packages", "script/internal/sdk", "script/internal/web"},

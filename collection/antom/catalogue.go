@@ -55,6 +55,15 @@ func (x *index) add(a *API) {
 // Catalogue returns every API, in the order of the documents. It and what it points to are for reading only.
 func Catalogue() []*API { return catalogue().all }
 
+// Names returns the names of all APIs, in the order of the documents.
+func Names() []string {
+	var names []string
+	for _, a := range Catalogue() {
+		names = append(names, a.Name)
+	}
+	return names
+}
+
 // Find returns the API of a name, in any case of letters, or of a path below the base, with or without a slash in front:
 // "pay", "payments/pay".
 func Find(name string) (*API, bool) {

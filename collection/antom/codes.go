@@ -165,6 +165,15 @@ func CommonCodes() []Code { return commonCodes() }
 // Codes returns all codes, the common ones first.
 func Codes() []Code { return append(commonCodes(), specialCodes()...) }
 
+// CodeNames returns the names of all codes, the common ones first.
+func CodeNames() []string {
+	var names []string
+	for _, c := range Codes() {
+		names = append(names, c.Name)
+	}
+	return names
+}
+
 // LookUp returns the code of a name.
 func LookUp(name string) (Code, bool) {
 	c, ok := catalogue().codes[name]

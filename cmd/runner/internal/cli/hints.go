@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"runner/cmd/runner/internal/call"
+	"runner/cmd/runner/internal/near"
 	"runner/collection"
 	"runner/collection/run"
 	"runner/collection/sign"
@@ -107,33 +108,4 @@ func nearNames(err error) []string {
 func quote(s string) string { return `"` + s + `"` }
 
 // nearest returns the name of have that is closest to name, "" if none is close.
-func nearest(name string, have []string) string {
-	best, distance := "", len(name)/2+1
-	for _, h := range have {
-		if d := editDistance(strings.ToLower(name), strings.ToLower(h)); d < distance {
-			best, distance = h, d
-		}
-	}
-	return best
-}
-
-// editDistance is the Levenshtein distance of a and b, in bytes.
-func editDistance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(row[j+1]+1, row[j]+1, cost)
-		}
-	}
-	return row[len(b)]
-}
+func nearest(name string, have []string) string { return near.Name(name, have, len(name)/2+1) }

@@ -54,8 +54,8 @@ type scenarioRow struct {
 func (d *desk) status(w http.ResponseWriter, r *http.Request) {
 	refresh, _ := strconv.Atoi(r.FormValue("refresh"))
 	now := d.Clock.Now()
-	p := statusPage{Refresh: min(max(refresh, 0), 3600), Now: moment(now), Counts: counts(d.Server.Stats()), Codes: codeNames(),
-		APIs: apiNames()}
+	p := statusPage{Refresh: min(max(refresh, 0), 3600), Now: moment(now), Counts: counts(d.Server.Stats()), Codes: antom.CodeNames(),
+		APIs: append([]string{"*"}, antom.Names()...)}
 	for _, v := range d.Server.Payments(maxRows) {
 		p.Payments = append(p.Payments, rowOf(&v))
 	}
@@ -151,20 +151,4 @@ func noticeOf(m *notify.Message) noticeRow {
 		row.Problems = m.Attempts[n-1].Problems
 	}
 	return row
-}
-
-func apiNames() []string {
-	names := []string{"*"}
-	for _, a := range antom.Catalogue() {
-		names = append(names, a.Name)
-	}
-	return names
-}
-
-func codeNames() []string {
-	var names []string
-	for _, c := range antom.Codes() {
-		names = append(names, c.Name)
-	}
-	return names
 }

@@ -15,6 +15,7 @@ import (
 	"strings"
 	"time"
 
+	"runner/cmd/runner/internal/near"
 	"runner/collection/antom"
 )
 
@@ -74,7 +75,7 @@ func Parse(text string) (*Rule, error) {
 	if name != "*" {
 		a, ok := antom.Find(name)
 		if !ok {
-			return nil, fmt.Errorf("scenario %q: there is no API %q%s", text, name, meant(name, apiNames()))
+			return nil, fmt.Errorf("scenario %q: there is no API %q%s", text, name, meant(name, antom.Names()))
 		}
 		r.api = a.Name
 	}
@@ -102,7 +103,7 @@ func (r *Rule) result(code string) error {
 	known, ok := antom.LookUp(code)
 	if !ok && f.Status == "" {
 		return fmt.Errorf("there is no result code %q%s; with status=S, F or U any code can be given", code,
-			meant(code, codeNames()))
+			meant(code, antom.CodeNames()))
 	}
 	f.Code = code
 	if f.Status == "" {
@@ -208,18 +209,10 @@ func yes(b *bool, text string) error {
 	return nil
 }
 
-func apiNames() []string {
-	var names []string
-	for _, a := range antom.Catalogue() {
-		names = append(names, a.Name)
+// meant returns ": did you mean …?" if one of names is close to name.
+func meant(name string, names []string) string {
+	if best := near.Name(name, names, len(name)/3+1); best != "" {
+		return ": did you mean " + best + "?"
 	}
-	return names
-}
-
-func codeNames() []string {
-	var names []string
-	for _, c := range antom.Codes() {
-		names = append(names, c.Name)
-	}
-	return names
+	return ""
 }
