@@ -109,7 +109,8 @@ var wordLists = sync.OnceValue(func() [][]string {
 // word is one word out of any list.
 func (d *Dynamic) word() string {
 	lists := wordLists()
-	return d.pick(strings.Fields(d.pick(lists[d.below(len(lists))])))
+	word := d.pick(strings.Fields(d.pick(lists[d.below(len(lists))])))
+	return strings.ReplaceAll(word, ".", "") // Postman's words have none: "(U.S.)"
 }
 
 func (d *Dynamic) words() string { return d.times(d.between(2, 5), (*Dynamic).word, " ") }
